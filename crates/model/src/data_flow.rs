@@ -1,0 +1,121 @@
+//! The data-flow picture of one connection, and the table of all data flows.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::open_enum::open_enum;
+use crate::{Connection, ConnectionRef, DataFlowId, EndpointState, ExchangeKind, Status, Timestamp, Verb};
+
+open_enum! {
+    /// What a card in the picture stands for.
+    CardKind {
+        /// One of your API keys: where you start traffic.
+        ApiKey = "apiKey", "API key";
+        /// An endpoint, yours or theirs.
+        Endpoint = "endpoint", "Endpoint";
+    }
+}
+
+/// Answer of `GET /api/v1/connections/{id}/data-flow`: the whole picture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct ConnectionDataFlow {
+    /// Whom it is with.
+    pub connection: Connection,
+    /// Your side: one card per API key or endpoint and exchange kind.
+    pub left: Vec<FlowCard>,
+    /// Their side: one card per endpoint and exchange kind, so one GUID can appear twice; an endpoint without any
+    /// data flow has one card, of the kind one-way or two-way it is known for, else two-way.
+    pub right: Vec<FlowCard>,
+    /// One entry per arrow. `left` and `right` name the cards it runs between.
+    pub flows: Vec<DataFlow>,
+}
+
+/// One card of the picture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct FlowCard {
+    /// Names the card within this picture: `<id>/<exchange>`.
+    pub key: String,
+    /// What it stands for.
+    pub kind: CardKind,
+    /// GUID of the API key or endpoint; repeated when one endpoint serves both exchange kinds.
+    pub id: Uuid,
+    /// The exchange kind shown on this card.
+    pub exchange: ExchangeKind,
+    /// Its name.
+    pub name: String,
+    /// Where it listens; `null` for API keys and for endpoints without a URL yet.
+    pub url: Option<String>,
+    /// FHIR `Endpoint.connectionType` code; `null` when not known.
+    pub connection_type: Option<String>,
+    /// State of the endpoint; `null` for API keys.
+    pub state: Option<EndpointState>,
+    /// Whether you may change it; always false on the right.
+    pub editable: bool,
+}
+
+/// One arrow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct DataFlow {
+    /// Its id.
+    pub id: DataFlowId,
+    /// Your side of it.
+    pub verb: Verb,
+    /// Data model (`PatientAdmin`) or FHIR resource (`FHIR.Encounter`).
+    pub data_type: String,
+    /// Event types of the data model, or interactions of the FHIR resource.
+    pub event_types: Vec<String>,
+    /// Key of the card on the left.
+    pub left: String,
+    /// Key of the card on the right.
+    pub right: String,
+    /// From [`crate::flow_status`].
+    pub status: Status,
+    /// When the last message was seen.
+    pub last_message_at: Option<Timestamp>,
+}
+
+/// One row of `GET /api/v1/data-flows`: an arrow with the names at both ends.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct DataFlowRow {
+    /// Its id.
+    pub id: DataFlowId,
+    /// Whom it is with.
+    pub connection: ConnectionRef,
+    /// Your side of it.
+    pub verb: Verb,
+    /// Data model or FHIR resource.
+    pub data_type: String,
+    /// Event types or interactions.
+    pub event_types: Vec<String>,
+    /// Your API key or endpoint.
+    pub yours: PartyRef,
+    /// Their endpoint.
+    pub theirs: PartyRef,
+    /// From [`crate::flow_status`].
+    pub status: Status,
+    /// When the last message was seen.
+    pub last_message_at: Option<Timestamp>,
+}
+
+/// One end of an arrow.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct PartyRef {
+    /// API key or endpoint.
+    pub kind: CardKind,
+    /// Its GUID.
+    pub id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// Where it listens, if it does.
+    pub url: Option<String>,
+}

@@ -1,0 +1,68 @@
+//! Ids of the contract: one type per kind of object, so that an endpoint's id cannot be passed for a connection's.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// A text that is not a UUID.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ParseIdError;
+
+impl fmt::Display for ParseIdError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("not a UUID")
+    }
+}
+
+impl std::error::Error for ParseIdError {}
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(&self.0, f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = ParseIdError;
+
+            fn from_str(text: &str) -> Result<Self, ParseIdError> {
+                Uuid::try_parse(text).map(Self).map_err(|_| ParseIdError)
+            }
+        }
+    };
+}
+
+id! {
+    /// Id of an organization.
+    OrganizationId
+}
+id! {
+    /// Id of an environment of an organization.
+    EnvironmentId
+}
+id! {
+    /// Id of a connection.
+    ConnectionId
+}
+id! {
+    /// Id (GUID) of an endpoint; callers put it in `Meta.Destinations[].ID`.
+    EndpointId
+}
+id! {
+    /// Id of an API key; not a secret.
+    ApiKeyId
+}
+id! {
+    /// Id of one data flow, that is of one arrow.
+    DataFlowId
+}

@@ -1,0 +1,37 @@
+//! Causeway's REST contract: the types that travel between server, dashboard, widget and scripts.
+//!
+//! Everything here is plain data with serde. This crate must not know a server, a database, a browser or a view:
+//! whatever both sides must agree on (names, ids, verbs, statuses, errors) lives here, once.
+
+mod api_key;
+mod catalogue;
+mod connection;
+mod data_flow;
+mod endpoint;
+mod environment;
+mod id;
+mod import;
+mod open_enum;
+mod page;
+mod problem;
+mod search;
+mod session;
+mod status;
+mod time;
+mod verb;
+
+pub use api_key::ApiKey;
+pub use catalogue::{DATA_MODELS, DataModel, Query};
+pub use connection::{Connection, ConnectionKind, EnvironmentSummary, FlowCounts, StatusCount};
+pub use data_flow::{CardKind, ConnectionDataFlow, DataFlow, DataFlowRow, FlowCard, PartyRef};
+pub use endpoint::{ConnectionRef, Endpoint, EndpointPatch, EndpointState, Owner};
+pub use environment::{Environment, EnvironmentFlag};
+pub use id::{ApiKeyId, ConnectionId, DataFlowId, EndpointId, EnvironmentId, OrganizationId, ParseIdError};
+pub use import::{ImportCounts, ImportProblem, ImportReport, ImportRequest, Tally};
+pub use page::{ConnectionsQuery, DataFlowsQuery, Page};
+pub use problem::{FieldError, Problem, ProblemCode};
+pub use search::{ALIASES, normalize as normalize_search, terms as search_terms};
+pub use session::{Actor, ActorKind, OrganizationRef, Session, SignIn};
+pub use status::{FlowFacts, Status, connection_status, flow_status};
+pub use time::Timestamp;
+pub use verb::{ExchangeKind, Initiator, Verb};
