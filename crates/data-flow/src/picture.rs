@@ -1,0 +1,152 @@
+//! A finished picture: where everything is. Must not know how it came about or who draws it.
+
+use causeway_model::DataFlowId;
+
+use crate::{CardLines, Form, Point, Rect, Side};
+
+/// Where everything is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Layout {
+    /// The form it has.
+    pub form: Form,
+    /// Width of the picture.
+    pub width: i32,
+    /// Its height.
+    pub height: i32,
+    /// Cards on the left, from top to bottom.
+    pub left: Vec<PlacedCard>,
+    /// Cards on the right, from top to bottom.
+    pub right: Vec<PlacedCard>,
+    /// Arrows, from top to bottom.
+    pub rows: Vec<PlacedRow>,
+    /// The column rows and labels share.
+    pub lane: Lane,
+    /// Where arrows may end.
+    pub rails: Vec<Rail>,
+    /// Stand-ins for cards that are drawn further up.
+    pub repeats: Vec<Repeat>,
+    /// Brackets that join the cards of one endpoint.
+    pub ties: Vec<Tie>,
+    /// Positions in `rows`, in the order of their ids.
+    pub(crate) by_id: Vec<usize>,
+    /// Per card of the structure, left and right, its position in `left` and `right`.
+    pub(crate) at: [Vec<Option<usize>>; 2],
+}
+
+/// A card in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlacedCard {
+    /// Index into the cards of its side of the structure.
+    pub card: usize,
+    /// Its place.
+    pub rect: Rect,
+    /// Lines of its parts.
+    pub lines: CardLines,
+    /// Down to here its arrows run beside it; at least its own bottom edge.
+    pub reach: i32,
+}
+
+/// An arrow in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlacedRow {
+    /// Its data flow.
+    pub id: DataFlowId,
+    /// Index into the rows of the structure.
+    pub row: usize,
+    /// Top edge of its row.
+    pub top: i32,
+    /// Left end of the arrow.
+    pub from: Point,
+    /// Right end of the arrow.
+    pub to: Point,
+    /// SVG path data from the left to the right end.
+    pub d: String,
+}
+
+/// The column between the cards. All rows share it, so that verbs and names stand in columns of their own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lane {
+    /// Left edge.
+    pub left: i32,
+    /// Right edge.
+    pub right: i32,
+    /// Where labels start.
+    pub label: i32,
+    /// Where they end at the latest.
+    pub label_end: i32,
+    /// Height of a row.
+    pub row: i32,
+    /// Lines of a label, 1 or 2.
+    pub label_lines: i32,
+}
+
+/// A vertical line that belongs to a card, and on which its arrows end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rail {
+    /// Side of its card.
+    pub side: Side,
+    /// Its card.
+    pub card: usize,
+    /// Where it stands.
+    pub x: i32,
+    /// Upper end, on the card or its stand-in.
+    pub top: i32,
+    /// Lower end.
+    pub bottom: i32,
+}
+
+/// A stand-in for a card that is drawn further up: its name only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Repeat {
+    /// Side of the card.
+    pub side: Side,
+    /// The card.
+    pub card: usize,
+    /// Place of the stand-in.
+    pub rect: Rect,
+}
+
+/// A bracket on the outer side that joins the cards of one endpoint.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Tie {
+    /// Side of the cards.
+    pub side: Side,
+    /// The cards it joins.
+    pub cards: Vec<usize>,
+    /// SVG path data.
+    pub d: String,
+}
+
+impl Layout {
+    /// The cards of a side, from top to bottom.
+    #[must_use]
+    pub fn cards(&self, side: Side) -> &[PlacedCard] {
+        match side {
+            Side::Left => &self.left,
+            Side::Right => &self.right,
+        }
+    }
+
+    /// The place of a card of the structure.
+    #[must_use]
+    pub fn card(&self, side: Side, card: usize) -> Option<&PlacedCard> {
+        let of_side = match side {
+            Side::Left => &self.at[0],
+            Side::Right => &self.at[1],
+        };
+        self.cards(side).get((*of_side.get(card)?)?)
+    }
+
+    /// The place of a data flow.
+    #[must_use]
+    pub fn row(&self, id: DataFlowId) -> Option<&PlacedRow> {
+        let found = self.by_id.binary_search_by(|at| self.rows[*at].id.cmp(&id)).ok()?;
+        self.rows.get(self.by_id[found])
+    }
+
+    /// The row's own rectangle, over the whole lane.
+    #[must_use]
+    pub fn row_rect(&self, row: &PlacedRow) -> Rect {
+        Rect { x: self.lane.left, y: row.top, width: self.lane.right - self.lane.left, height: self.lane.row }
+    }
+}

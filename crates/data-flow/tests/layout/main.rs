@@ -1,0 +1,5 @@
+//! Tests of the layout as a whole.
+
+mod properties;
+mod shapes;
+mod support;
