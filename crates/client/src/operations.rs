@@ -1,0 +1,192 @@
+//! Every operation of the API, by name. Paths are written here and nowhere else on the client's side.
+
+use causeway_model::{
+    ApiKey, ApiKeyId, Connection, ConnectionDataFlow, ConnectionId, ConnectionsQuery, DataFlowRow,
+    DataFlowsQuery, Endpoint, EndpointId, EndpointPatch, Environment, EnvironmentId, EnvironmentSummary,
+    ImportReport, ImportRequest, Page, Session, SignIn, Status, Verb,
+};
+
+use crate::query::query;
+use crate::{Client, ClientError, Versioned};
+
+impl Client {
+    /// `POST /session`: signs in with the code of a printed link.
+    ///
+    /// # Errors
+    /// A problem `unauthenticated` when the code is unknown, used or expired.
+    pub async fn sign_in(&self, code: &str) -> Result<Session, ClientError> {
+        self.write("POST", "/session", None, &SignIn { code: code.to_owned() }).await?.json()
+    }
+
+    /// `GET /session`: who am I?
+    ///
+    /// # Errors
+    /// A problem `unauthenticated` without a valid session or token.
+    pub async fn session(&self) -> Result<Session, ClientError> {
+        self.get("/session").await
+    }
+
+    /// `DELETE /session`: signs out.
+    ///
+    /// # Errors
+    /// See [`ClientError`].
+    pub async fn sign_out(&self) -> Result<(), ClientError> {
+        self.send("DELETE", "/session", None, None).await.map(|_| ())
+    }
+
+    /// `GET /environments`.
+    ///
+    /// # Errors
+    /// See [`ClientError`].
+    pub async fn environments(&self) -> Result<Page<Environment>, ClientError> {
+        self.get("/environments").await
+    }
+
+    /// `GET /environments/{id}/summary`: counts of the connections that match `search`.
+    ///
+    /// # Errors
+    /// A problem `notFound` for an environment that is not yours.
+    pub async fn summary(
+        &self,
+        environment: EnvironmentId,
+        search: Option<&str>,
+    ) -> Result<EnvironmentSummary, ClientError> {
+        self.get(&format!("/environments/{environment}/summary{}", query(&[("search", search)]))).await
+    }
+
+    /// `GET /connections`: one page.
+    ///
+    /// # Errors
+    /// A problem `badRequest` for a cursor that is not of this list.
+    pub async fn connections(&self, ask: &ConnectionsQuery) -> Result<Page<Connection>, ClientError> {
+        let environment = ask.environment.map(|id| id.to_string());
+        let limit = ask.limit.map(|limit| limit.to_string());
+        let pairs = [
+            ("environment", environment.as_deref()),
+            ("search", ask.search.as_deref()),
+            ("status", ask.status.as_ref().map(Status::as_str)),
+            ("limit", limit.as_deref()),
+            ("cursor", ask.cursor.as_deref()),
+        ];
+        self.get(&format!("/connections{}", query(&pairs))).await
+    }
+
+    /// `GET /connections/{id}`.
+    ///
+    /// # Errors
+    /// A problem `notFound` for a connection that is not yours.
+    pub async fn connection(&self, id: ConnectionId) -> Result<Versioned<Connection>, ClientError> {
+        self.get_versioned(&format!("/connections/{id}")).await
+    }
+
+    /// `DELETE /connections/{id}`, with its endpoints and data flows.
+    ///
+    /// # Errors
+    /// Problems `stale` when it changed since `etag`, `forbidden` for a default connection.
+    pub async fn delete_connection(&self, id: ConnectionId, etag: &str) -> Result<(), ClientError> {
+        self.send("DELETE", &format!("/connections/{id}"), Some(etag), None).await.map(|_| ())
+    }
+
+    /// `GET /connections/{id}/data-flow`: the whole picture.
+    ///
+    /// # Errors
+    /// A problem `notFound` for a connection that is not yours.
+    pub async fn data_flow(&self, id: ConnectionId) -> Result<Versioned<ConnectionDataFlow>, ClientError> {
+        self.get_versioned(&format!("/connections/{id}/data-flow")).await
+    }
+
+    /// `GET /data-flows`: one page of all data flows.
+    ///
+    /// # Errors
+    /// A problem `badRequest` for a cursor that is not of this list.
+    pub async fn data_flows(&self, ask: &DataFlowsQuery) -> Result<Page<DataFlowRow>, ClientError> {
+        let environment = ask.environment.map(|id| id.to_string());
+        let limit = ask.limit.map(|limit| limit.to_string());
+        let pairs = [
+            ("environment", environment.as_deref()),
+            ("search", ask.search.as_deref()),
+            ("status", ask.status.as_ref().map(Status::as_str)),
+            ("verb", ask.verb.as_ref().map(Verb::as_str)),
+            ("limit", limit.as_deref()),
+            ("cursor", ask.cursor.as_deref()),
+        ];
+        self.get(&format!("/data-flows{}", query(&pairs))).await
+    }
+
+    /// `GET /endpoints`: your endpoints of an environment.
+    ///
+    /// # Errors
+    /// See [`ClientError`].
+    pub async fn endpoints(&self, environment: EnvironmentId) -> Result<Page<Endpoint>, ClientError> {
+        self.get(&format!("/endpoints?environment={environment}")).await
+    }
+
+    /// `GET /endpoints/{id}`: yours or a connection's.
+    ///
+    /// # Errors
+    /// A problem `notFound` for an endpoint you have no connection to.
+    pub async fn endpoint(&self, id: EndpointId) -> Result<Versioned<Endpoint>, ClientError> {
+        self.get_versioned(&format!("/endpoints/{id}")).await
+    }
+
+    /// `PATCH /endpoints/{id}`: changes one of yours.
+    ///
+    /// # Errors
+    /// Problems `stale`, `validation`, and `forbidden` for a connection's endpoint.
+    pub async fn update_endpoint(
+        &self,
+        id: EndpointId,
+        etag: &str,
+        patch: &EndpointPatch,
+    ) -> Result<Versioned<Endpoint>, ClientError> {
+        self.write("PATCH", &format!("/endpoints/{id}"), Some(etag), patch).await?.versioned()
+    }
+
+    /// `GET /api-keys`: your API keys of an environment.
+    ///
+    /// # Errors
+    /// See [`ClientError`].
+    pub async fn api_keys(&self, environment: EnvironmentId) -> Result<Page<ApiKey>, ClientError> {
+        self.get(&format!("/api-keys?environment={environment}")).await
+    }
+
+    /// `GET /api-keys/{id}`.
+    ///
+    /// # Errors
+    /// A problem `notFound` for an API key that is not yours.
+    pub async fn api_key(&self, id: ApiKeyId) -> Result<Versioned<ApiKey>, ClientError> {
+        self.get_versioned(&format!("/api-keys/{id}")).await
+    }
+
+    /// `POST /imports`: imports a provider directory, with a capability statement if there is one.
+    ///
+    /// # Errors
+    /// A problem `validation` when the directory or the statement is refused whole; nothing is written then.
+    pub async fn import(&self, request: &ImportRequest) -> Result<ImportReport, ClientError> {
+        self.write("POST", "/imports", None, request).await?.json()
+    }
+
+    /// `POST /imports` with documents that are JSON texts already, sent as they are. The caller has checked that each
+    /// is one JSON document.
+    ///
+    /// # Errors
+    /// As of [`Self::import`].
+    pub async fn import_documents(
+        &self,
+        environment: EnvironmentId,
+        directory: &str,
+        capability: Option<&str>,
+    ) -> Result<ImportReport, ClientError> {
+        let mut body = String::with_capacity(directory.len() + capability.map_or(0, str::len) + 100);
+        body.push_str("{\"environmentId\":\"");
+        body.push_str(&environment.to_string());
+        body.push_str("\",\"directory\":");
+        body.push_str(directory);
+        if let Some(capability) = capability {
+            body.push_str(",\"capability\":");
+            body.push_str(capability);
+        }
+        body.push('}');
+        self.send("POST", "/imports", None, Some(body)).await?.json()
+    }
+}
