@@ -1,0 +1,32 @@
+//! `GET /api/v1/api-keys/{id}`.
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use causeway_model::{ApiKey, ApiKeyId};
+
+use crate::app::App;
+use crate::auth::Identity;
+use crate::etag;
+use crate::extract::Id;
+use crate::problem::{ApiError, Result};
+
+/// One API key. It carries no secret.
+#[utoipa::path(
+    get, path = "/api/v1/api-keys/{id}", tag = "API keys", operation_id = "getApiKey",
+    params(("id" = ApiKeyId, Path, description = "The API key")),
+    responses(
+        (status = 200, description = "The API key", body = ApiKey,
+            headers(("ETag" = String, description = "Its version"))),
+        (status = 304, description = "Not changed since the ETag in If-None-Match"),
+        (status = 404, description = "No such API key of yours"),
+    ),
+)]
+pub(crate) async fn handler(
+    State(app): State<App>,
+    identity: Identity,
+    Id(id): Id<ApiKeyId>,
+    headers: HeaderMap,
+) -> Result {
+    let found = app.store.api_key(identity.org(), id).await?.ok_or_else(ApiError::not_found)?;
+    etag::object(&headers, found.version, &found)
+}

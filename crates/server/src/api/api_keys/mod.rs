@@ -1,0 +1,4 @@
+//! API keys.
+
+pub(crate) mod get;
+pub(crate) mod list;

@@ -1,0 +1,6 @@
+//! Connections.
+
+pub(crate) mod data_flow;
+pub(crate) mod delete;
+pub(crate) mod get;
+pub(crate) mod list;

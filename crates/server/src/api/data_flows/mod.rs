@@ -1,0 +1,3 @@
+//! Data flows over all connections.
+
+pub(crate) mod list;

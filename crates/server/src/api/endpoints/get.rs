@@ -1,0 +1,32 @@
+//! `GET /api/v1/endpoints/{id}`: one of yours or of a connection's.
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use causeway_model::{Endpoint, EndpointId};
+
+use crate::app::App;
+use crate::auth::Identity;
+use crate::etag;
+use crate::extract::Id;
+use crate::problem::{ApiError, Result};
+
+/// One endpoint, of either side.
+#[utoipa::path(
+    get, path = "/api/v1/endpoints/{id}", tag = "endpoints", operation_id = "getEndpoint",
+    params(("id" = EndpointId, Path, description = "The endpoint")),
+    responses(
+        (status = 200, description = "The endpoint", body = Endpoint,
+            headers(("ETag" = String, description = "Its version"))),
+        (status = 304, description = "Not changed since the ETag in If-None-Match"),
+        (status = 404, description = "No such endpoint of yours or of a connection of yours"),
+    ),
+)]
+pub(crate) async fn handler(
+    State(app): State<App>,
+    identity: Identity,
+    Id(id): Id<EndpointId>,
+    headers: HeaderMap,
+) -> Result {
+    let found = app.store.endpoint(identity.org(), id).await?.ok_or_else(ApiError::not_found)?;
+    etag::object(&headers, found.version, &found)
+}

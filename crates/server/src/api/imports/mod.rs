@@ -1,0 +1,3 @@
+//! Imports of provider directories.
+
+pub(crate) mod create;

@@ -1,0 +1,12 @@
+//! The endpoints of the API, one file each: what it answers, what it refuses, its documentation.
+
+pub(crate) mod api_keys;
+pub(crate) mod connections;
+pub(crate) mod data_flows;
+pub(crate) mod endpoints;
+pub(crate) mod environments;
+pub(crate) mod health;
+pub(crate) mod imports;
+pub(crate) mod openapi;
+mod page;
+pub(crate) mod session;

@@ -1,0 +1,186 @@
+//! `GET /api/v1/openapi.json`: the contract as an OpenAPI 3.1 document, generated from the handlers.
+
+use std::sync::LazyLock;
+
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use causeway_model::Problem;
+use utoipa::openapi::path::{Operation, PathItem};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityScheme};
+use utoipa::openapi::{Content, OpenApi, Ref, RefOr, Response as Described, SecurityRequirement};
+use utoipa::{OpenApi as _, ToSchema as _};
+
+use super::{api_keys, connections, data_flows, endpoints, environments, health, imports, session};
+
+/// The contract as an OpenAPI document.
+#[utoipa::path(
+    get, path = "/api/v1/openapi.json", tag = "contract", operation_id = "getOpenApi",
+    responses((status = 200, description = "This document", body = serde_json::Value)),
+)]
+pub(crate) async fn handler() -> Response {
+    static DOCUMENT: LazyLock<String> = LazyLock::new(json);
+    ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], DOCUMENT.as_str())
+        .into_response()
+}
+
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "Causeway",
+        description = "Health-data connections: whom you exchange data with, what flows which way, and whether it works.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+    ),
+    components(schemas(Problem)),
+    paths(
+        health::live,
+        health::ready,
+        session::sign_in::handler,
+        session::get::handler,
+        session::sign_out::handler,
+        environments::list::handler,
+        environments::summary::handler,
+        connections::list::handler,
+        connections::get::handler,
+        connections::delete::handler,
+        connections::data_flow::handler,
+        data_flows::list::handler,
+        endpoints::list::handler,
+        endpoints::get::handler,
+        endpoints::update::handler,
+        api_keys::list::handler,
+        api_keys::get::handler,
+        imports::create::handler,
+        handler,
+    )
+)]
+struct Document;
+
+/// The document as text, as it is committed in `docs/openapi.json`.
+pub(crate) fn json() -> String {
+    // Serialising plain data with text keys cannot fail.
+    let mut text = document().to_pretty_json().unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn document() -> OpenApi {
+    let mut document = Document::openapi();
+    let components = document.components.get_or_insert_default();
+    let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::with_description(
+        "causeway_session_8080",
+        "Set by signing in. `causeway_session_<port>` over plain HTTP, `__Host-causeway_session` over TLS.",
+    )));
+    let bearer =
+        HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("From `causeway token create`."));
+    components.add_security_scheme("session", cookie);
+    components.add_security_scheme("token", SecurityScheme::Http(bearer.build()));
+    document.security =
+        Some(["session", "token"].map(|name| SecurityRequirement::new(name, Vec::<String>::new())).to_vec());
+    for item in document.paths.paths.values_mut() {
+        for operation in operations(item) {
+            refusals(operation);
+        }
+    }
+    document
+}
+
+fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
+    [&mut item.get, &mut item.post, &mut item.patch, &mut item.delete].into_iter().filter_map(Option::as_mut)
+}
+
+/// Every operation can be refused in the ways every layer refuses, and every refusal is a problem document.
+fn refusals(operation: &mut Operation) {
+    let everywhere = [
+        ("401", "No valid session or token"),
+        ("408", "The request took too long to arrive"),
+        ("421", "The request is for a host this server does not answer for"),
+        ("500", "The server's fault"),
+        ("503", "The data cannot be reached right now"),
+    ];
+    let public = operation
+        .security
+        .as_ref()
+        .is_some_and(|security| security.contains(&SecurityRequirement::default()));
+    let responses = &mut operation.responses.responses;
+    for (status, description) in everywhere {
+        if !(public && status == "401") {
+            responses.entry(status.to_owned()).or_insert_with(|| RefOr::T(Described::new(description)));
+        }
+    }
+    for (_, response) in responses.iter_mut().filter(|(status, _)| status.starts_with(['4', '5'])) {
+        if let RefOr::T(response) = response {
+            let schema = Ref::from_schema_name(Problem::name());
+            response
+                .content
+                .insert(crate::problem::MEDIA_TYPE.to_owned(), RefOr::T(Content::new(Some(schema))));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::router::{is_public, routes};
+
+    #[test]
+    fn the_document_and_the_router_have_the_same_routes() {
+        let mut document = document();
+        let mut documented = BTreeSet::new();
+        for (path, item) in &mut document.paths.paths {
+            let methods =
+                [("GET", &item.get), ("POST", &item.post), ("PATCH", &item.patch), ("DELETE", &item.delete)];
+            for (method, _) in methods.into_iter().filter(|(_, operation)| operation.is_some()) {
+                documented.insert(format!("{method} {path}"));
+            }
+        }
+        let pages = ["/sign-in", "/sign-in.js", "/sign-in.css", "/favicon.svg"];
+        let routed: BTreeSet<String> = routes()
+            .into_iter()
+            .filter(|route| !pages.contains(&route.path))
+            .map(|route| format!("{} {}", route.method, route.path))
+            .collect();
+        assert_eq!(documented, routed);
+    }
+
+    #[test]
+    fn exactly_the_public_routes_need_no_identity() {
+        for (path, item) in &mut document().paths.paths {
+            for operation in operations(item) {
+                let open = operation
+                    .security
+                    .as_ref()
+                    .is_some_and(|all| all.contains(&SecurityRequirement::default()));
+                let method = match operation.operation_id.as_deref() {
+                    Some("signIn") => axum::http::Method::POST,
+                    Some("signOut" | "deleteConnection") => axum::http::Method::DELETE,
+                    _ => axum::http::Method::GET,
+                };
+                assert_eq!(open, is_public(&method, path), "{method} {path}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_committed_document_is_current() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/openapi.json");
+        if std::env::var_os("CAUSEWAY_UPDATE_OPENAPI").is_some() {
+            std::fs::write(path, json()).unwrap();
+        }
+        let committed = std::fs::read_to_string(path).unwrap_or_default();
+        assert!(
+            committed == json(),
+            "docs/openapi.json is stale: run `cargo run -p causeway-server -- openapi > docs/openapi.json`"
+        );
+    }
+
+    #[test]
+    fn it_is_openapi_3_1_and_every_refusal_is_a_problem() {
+        let document: serde_json::Value = serde_json::from_str(&json()).unwrap();
+        assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+        let refusal = &document["paths"]["/api/v1/connections/{id}"]["get"]["responses"]["404"];
+        let schema = &refusal["content"]["application/problem+json"]["schema"]["$ref"];
+        assert_eq!(schema, "#/components/schemas/Problem");
+    }
+}

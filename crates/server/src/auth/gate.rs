@@ -1,0 +1,106 @@
+//! The one door: nothing behind it answers without an identity.
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use causeway_model::{Actor, ActorKind};
+
+use super::token::BearerToken;
+use super::{Identity, secret};
+use crate::app::App;
+use crate::config::{SESSION_IDLE, SESSION_LIFE, SESSION_TOUCH};
+use crate::problem::ApiError;
+use crate::router::is_public;
+use crate::store::{self, SessionRecord};
+
+/// Middleware: finds out who is asking; whoever is nobody gets as far as the public paths.
+pub(crate) async fn gate(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
+    if route.is_some_and(|route| is_public(request.method(), route)) {
+        return next.run(request).await;
+    }
+    match identify(&app, request.headers()).await {
+        Ok(Some(identity)) => {
+            request.extensions_mut().insert(identity);
+            next.run(request).await
+        }
+        Ok(None) => refuse(&request),
+        Err(error) => ApiError::from(error).into_response(),
+    }
+}
+
+/// A bearer token when one is sent, else the session cookie. A bad token is not made good by a cookie.
+async fn identify(app: &App, headers: &HeaderMap) -> store::Result<Option<Identity>> {
+    if let Some(value) = headers.get(header::AUTHORIZATION) {
+        return by_token(app, value).await;
+    }
+    match app.site.cookie.read(headers) {
+        Some(cookie) => by_session(app, secret::hash(cookie.reveal())).await,
+        None => Ok(None),
+    }
+}
+
+async fn by_token(app: &App, value: &HeaderValue) -> store::Result<Option<Identity>> {
+    let credentials = value.to_str().ok().and_then(|value| value.split_once(' '));
+    let Some((_, text)) = credentials.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")) else {
+        return Ok(None);
+    };
+    let Some(token) = BearerToken::parse(text.trim()) else { return Ok(None) };
+    let found = app.store.token(&token.id).await?;
+    let valid = found.filter(|found| secret::same(&found.secret_hash, &secret::hash(token.secret.reveal())));
+    Ok(valid.map(|token| Identity {
+        organization: token.organization,
+        actor: Actor { kind: ActorKind::Token, name: token.name },
+        expires_at: None,
+        session_hash: None,
+    }))
+}
+
+async fn by_session(app: &App, hash: String) -> store::Result<Option<Identity>> {
+    let now = app.clock.now();
+    let Some(session) = app.store.session(&hash).await? else { return Ok(None) };
+    if now.since(session.last_seen_at) >= SESSION_IDLE || now.since(session.created_at) >= SESSION_LIFE {
+        app.store.end_session(&hash).await?;
+        return Ok(None);
+    }
+    if now.since(session.last_seen_at) >= SESSION_TOUCH {
+        let (store, hash) = (app.store.clone(), hash.clone());
+        // Nobody has to wait for this, and losing it once does no harm.
+        tokio::spawn(async move { store.touch_session(&hash, now).await });
+    }
+    Ok(Some(of_session(session, hash)))
+}
+
+/// The identity a session stands for.
+pub(crate) fn of_session(session: SessionRecord, hash: String) -> Identity {
+    let SessionRecord { organization, actor_name, created_at, .. } = session;
+    Identity {
+        organization,
+        actor: Actor { kind: ActorKind::Owner, name: actor_name },
+        expires_at: Some(created_at.after(SESSION_LIFE)),
+        session_hash: Some(hash),
+    }
+}
+
+/// A person who opens a page is taken to the sign-in page and back; everything else is told.
+fn refuse(request: &Request) -> Response {
+    let path = request.uri().path();
+    let is_api = path == "/api" || path.starts_with("/api/");
+    let reads = matches!(*request.method(), Method::GET | Method::HEAD);
+    let accepts =
+        request.headers().get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if !is_api && reads && accepts.contains("text/html") {
+        let asked = request.uri().path_and_query().map_or("/", |asked| asked.as_str());
+        let next: String = form_urlencoded::byte_serialize(asked.as_bytes()).collect();
+        let target = if asked == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={next}") };
+        return (StatusCode::SEE_OTHER, [(header::LOCATION, target)]).into_response();
+    }
+    let challenge = if request.headers().contains_key(header::AUTHORIZATION) {
+        // RFC 6750 section 3.1: a token came, and it is not good.
+        "Bearer error=\"invalid_token\""
+    } else {
+        "Bearer"
+    };
+    ApiError::unauthenticated("Sign in, or send a bearer token.", challenge).into_response()
+}

@@ -1,0 +1,58 @@
+//! Who is asking: every request that is not on the public list carries an [`Identity`].
+
+mod code;
+mod cookie;
+mod gate;
+mod host;
+mod secret;
+mod token;
+
+use axum::extract::FromRequestParts;
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use causeway_model::{Actor, OrganizationId, OrganizationRef, Session};
+
+pub(crate) use code::{link, new_code};
+pub(crate) use cookie::SessionCookie;
+pub(crate) use gate::{gate, of_session};
+pub(crate) use host::known_host;
+pub(crate) use secret::{Secret, hash};
+pub(crate) use token::BearerToken;
+
+use crate::clock::Time;
+use crate::problem::ApiError;
+
+/// Who the request is made as, and for which organization.
+#[derive(Debug, Clone)]
+pub(crate) struct Identity {
+    pub(crate) organization: OrganizationRef,
+    pub(crate) actor: Actor,
+    pub(crate) expires_at: Option<Time>,
+    /// Hash of the session's cookie; `None` for bearer tokens.
+    pub(crate) session_hash: Option<String>,
+}
+
+impl Identity {
+    /// The organization that every query of this request is limited to.
+    pub(crate) fn org(&self) -> OrganizationId {
+        self.organization.id
+    }
+
+    /// As the contract shows it.
+    pub(crate) fn session(&self) -> Session {
+        Session {
+            organization: self.organization.clone(),
+            actor: self.actor.clone(),
+            expires_at: self.expires_at.map(Time::timestamp),
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Identity {
+    type Rejection = ApiError;
+
+    /// The gate has put it there. A handler that asks for it on a public path is refused, not trusted.
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, ApiError> {
+        parts.extensions.get::<Self>().cloned().ok_or_else(|| ApiError::from_status(StatusCode::UNAUTHORIZED))
+    }
+}

@@ -1,0 +1,90 @@
+//! Response headers that hold for every answer: one table for the API, one for pages.
+
+use axum::http::{HeaderMap, HeaderValue, header};
+
+/// Policy of pages. The dashboard is WebAssembly, hence `wasm-unsafe-eval`; nothing inline, nothing from elsewhere.
+const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
+     img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; \
+     form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+
+/// Policy of data: opened as a page, it may do nothing.
+const API_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
+
+/// Everything a page could ask a browser for is off, except writing to the clipboard: copying GUIDs needs it.
+const PERMISSIONS: &str = "accelerometer=(), autoplay=(), camera=(), clipboard-read=(), clipboard-write=(self), \
+     display-capture=(), encrypted-media=(), fullscreen=(self), geolocation=(), gyroscope=(), magnetometer=(), \
+     microphone=(), midi=(), payment=(), picture-in-picture=(), publickey-credentials-get=(), screen-wake-lock=(), \
+     usb=(), xr-spatial-tracking=()";
+
+const EVERYWHERE: &[(&str, &str)] = &[
+    ("x-content-type-options", "nosniff"),
+    ("referrer-policy", "no-referrer"),
+    ("cross-origin-opener-policy", "same-origin"),
+    ("cross-origin-resource-policy", "same-origin"),
+    ("permissions-policy", PERMISSIONS),
+];
+
+/// One year, for servers reached over TLS (OWASP ASVS 5.0, 3.4.1).
+const TRANSPORT: &str = "max-age=31536000; includeSubDomains";
+
+/// Adds the headers that belong to an answer for this path.
+pub(crate) fn add(headers: &mut HeaderMap, path: &str, https: bool) {
+    for (name, value) in EVERYWHERE {
+        headers.insert(*name, HeaderValue::from_static(value));
+    }
+    if https {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(TRANSPORT));
+    }
+    let policy = if is_data(path) { API_POLICY } else { PAGE_POLICY };
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
+    // Data is never kept by a cache; pages and their files say themselves how long they are good.
+    if is_data(path) || !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+}
+
+fn is_data(path: &str) -> bool {
+    path == "/api" || path.starts_with("/api/") || matches!(path, "/healthz" | "/readyz")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(path: &str, https: bool) -> HeaderMap {
+        let mut headers = HeaderMap::new();
+        add(&mut headers, path, https);
+        headers
+    }
+
+    #[test]
+    fn pages_may_run_the_dashboard_and_nothing_else() {
+        let headers = of("/connections", false);
+        assert_eq!(
+            headers[header::CONTENT_SECURITY_POLICY],
+            "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+             font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; \
+             frame-ancestors 'none'; object-src 'none'"
+        );
+        assert!(!headers.contains_key(header::STRICT_TRANSPORT_SECURITY));
+        assert_eq!(headers[header::REFERRER_POLICY], "no-referrer");
+    }
+
+    #[test]
+    fn data_may_do_nothing_and_is_never_kept() {
+        for path in ["/api/v1/connections", "/api/none", "/healthz"] {
+            let headers = of(path, true);
+            assert_eq!(headers[header::CONTENT_SECURITY_POLICY], API_POLICY);
+            assert_eq!(headers[header::CACHE_CONTROL], "no-store");
+            assert!(headers.contains_key(header::STRICT_TRANSPORT_SECURITY));
+        }
+    }
+
+    #[test]
+    fn a_page_may_say_how_long_it_is_good() {
+        let mut headers =
+            HeaderMap::from_iter([(header::CACHE_CONTROL, HeaderValue::from_static("no-cache"))]);
+        add(&mut headers, "/index.html", false);
+        assert_eq!(headers[header::CACHE_CONTROL], "no-cache");
+    }
+}

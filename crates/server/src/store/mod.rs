@@ -1,0 +1,150 @@
+//! What the server keeps, behind one small trait. Handlers see [`Store`] only; which database answers is decided where
+//! the program starts.
+//!
+//! Rules for every implementation:
+//! - each method is limited to the organization it is given; an object of another organization is absent (`None`),
+//! - each writing method is one transaction that runs to its end even when the caller goes away, and returns only
+//!   after the change would survive a crash,
+//! - derived columns (status, counts, search) are written in the transaction that changes what they derive from.
+
+mod defaults;
+mod filter;
+mod records;
+mod rollup;
+pub mod sqlite;
+
+use async_trait::async_trait;
+use causeway_model::{
+    ApiKey, ApiKeyId, Connection, ConnectionDataFlow, ConnectionId, Endpoint, EndpointId, Environment,
+    EnvironmentId, EnvironmentSummary, OrganizationId, OrganizationRef,
+};
+
+pub use defaults::NewOrganization;
+pub use filter::{ConnectionFilter, ConnectionKey, DataFlowFilter, DataFlowKey, SearchTerms, TooManyTerms};
+pub use records::{
+    Applied, EndpointChange, ImportPlan, KeyedDataFlow, NewSession, NewSignInCode, NewToken, Precondition,
+    Progress, SessionRecord, TokenRecord, Write,
+};
+
+use crate::clock::Time;
+
+/// Why the store could not do what it was asked.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum StoreError {
+    /// Busy, full or unreadable right now; trying again later may help.
+    #[error("the database is not available: {0}")]
+    Unavailable(String),
+    /// A defect of this program or of the database's content.
+    #[error("the database failed: {0}")]
+    Internal(String),
+}
+
+/// The store's answer.
+pub type Result<T> = std::result::Result<T, StoreError>;
+
+/// Everything the server keeps.
+#[async_trait]
+pub trait Store: Send + Sync + 'static {
+    /// Whether it can answer.
+    async fn ready(&self) -> Result<()>;
+    /// The organization of the local owner: the oldest one.
+    async fn local_organization(&self) -> Result<OrganizationRef>;
+    /// Adds an organization with all that a new one has.
+    async fn add_organization(&self, new: NewOrganization) -> Result<OrganizationRef>;
+    /// Where the server was last reached from outside, for links that other commands print.
+    async fn base_url(&self) -> Result<Option<String>>;
+    /// Remembers where the server is reached from outside.
+    async fn set_base_url(&self, url: &str) -> Result<()>;
+
+    /// Adds a sign-in code, and forgets the expired ones.
+    async fn add_sign_in_code(&self, org: OrganizationId, new: NewSignInCode) -> Result<()>;
+    /// Spends a sign-in code and starts a session in one step; `None` when the code is unknown, spent or expired.
+    async fn redeem_sign_in_code(
+        &self,
+        code_hash: &str,
+        session: NewSession,
+    ) -> Result<Option<SessionRecord>>;
+    /// A session by the hash of its cookie, expired or not.
+    async fn session(&self, token_hash: &str) -> Result<Option<SessionRecord>>;
+    /// Notes that a session was used.
+    async fn touch_session(&self, token_hash: &str, now: Time) -> Result<()>;
+    /// Ends a session.
+    async fn end_session(&self, token_hash: &str) -> Result<()>;
+    /// Adds a bearer token.
+    async fn add_token(&self, org: OrganizationId, new: NewToken) -> Result<()>;
+    /// A bearer token by its id.
+    async fn token(&self, id: &str) -> Result<Option<TokenRecord>>;
+
+    /// The environments, in their fixed order.
+    async fn environments(&self, org: OrganizationId) -> Result<Vec<Environment>>;
+    /// One environment.
+    async fn environment(&self, org: OrganizationId, id: EnvironmentId) -> Result<Option<Environment>>;
+    /// Counts over the connections of an environment that match a search.
+    async fn environment_summary(
+        &self,
+        org: OrganizationId,
+        id: EnvironmentId,
+        search: SearchTerms,
+    ) -> Result<Option<EnvironmentSummary>>;
+
+    /// A page of connections: default ones first, then by name and id.
+    async fn connections(
+        &self,
+        org: OrganizationId,
+        filter: ConnectionFilter,
+        after: Option<ConnectionKey>,
+        limit: u32,
+    ) -> Result<Vec<Connection>>;
+    /// One connection.
+    async fn connection(&self, org: OrganizationId, id: ConnectionId) -> Result<Option<Connection>>;
+    /// Deletes a connection with its endpoints and data flows.
+    async fn delete_connection(
+        &self,
+        org: OrganizationId,
+        id: ConnectionId,
+        precondition: Precondition,
+        now: Time,
+    ) -> Result<Write<()>>;
+    /// The picture of one connection.
+    async fn data_flow(&self, org: OrganizationId, id: ConnectionId) -> Result<Option<ConnectionDataFlow>>;
+    /// A page of data flows over all connections, ordered like connections, then by data type, verb and id.
+    async fn data_flows(
+        &self,
+        org: OrganizationId,
+        filter: DataFlowFilter,
+        after: Option<DataFlowKey>,
+        limit: u32,
+    ) -> Result<Vec<KeyedDataFlow>>;
+
+    /// Your endpoints, by name and id.
+    async fn your_endpoints(
+        &self,
+        org: OrganizationId,
+        environment: Option<EnvironmentId>,
+    ) -> Result<Vec<Endpoint>>;
+    /// One endpoint of either side.
+    async fn endpoint(&self, org: OrganizationId, id: EndpointId) -> Result<Option<Endpoint>>;
+    /// Changes one of your endpoints; theirs are forbidden.
+    async fn update_endpoint(
+        &self,
+        org: OrganizationId,
+        id: EndpointId,
+        precondition: Precondition,
+        change: EndpointChange,
+        now: Time,
+    ) -> Result<Write<Endpoint>>;
+    /// Your API keys, by name and id.
+    async fn api_keys(&self, org: OrganizationId, environment: Option<EnvironmentId>) -> Result<Vec<ApiKey>>;
+    /// One API key.
+    async fn api_key(&self, org: OrganizationId, id: ApiKeyId) -> Result<Option<ApiKey>>;
+
+    /// Makes or updates everything a plan names, all or nothing; `None` when there is no such environment.
+    async fn apply_import(
+        &self,
+        org: OrganizationId,
+        environment: EnvironmentId,
+        plan: ImportPlan,
+        now: Time,
+        progress: Progress,
+    ) -> Result<Option<Applied>>;
+}

@@ -1,0 +1,172 @@
+//! Plain records that go into and come out of the store where the contract has no type of its own.
+
+use std::fmt;
+
+use causeway_model::{ApiKeyId, DataFlowRow, OrganizationRef, Tally};
+
+use super::filter::DataFlowKey;
+use crate::clock::Time;
+use crate::import::{Capability, Directory};
+
+/// A sign-in code to be: its hash, never the code.
+#[derive(Debug, Clone)]
+pub struct NewSignInCode {
+    /// SHA-256, in hex.
+    pub code_hash: String,
+    /// When it is made.
+    pub created_at: Time,
+    /// From when on it is refused.
+    pub expires_at: Time,
+}
+
+/// A session to be.
+#[derive(Debug, Clone)]
+pub struct NewSession {
+    /// SHA-256 of the cookie's value, in hex.
+    pub token_hash: String,
+    /// How screens and logs name whoever signed in.
+    pub actor_name: String,
+    /// When it starts.
+    pub created_at: Time,
+    /// Hash of the session the browser had before; it ends, so that no session outlives a new sign-in.
+    pub replaces: Option<String>,
+}
+
+/// A session as stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionRecord {
+    /// Whose it is.
+    pub organization: OrganizationRef,
+    /// How screens and logs name whoever signed in.
+    pub actor_name: String,
+    /// When it started.
+    pub created_at: Time,
+    /// When it was last used, to within a few minutes.
+    pub last_seen_at: Time,
+}
+
+/// A bearer token to be.
+#[derive(Debug, Clone)]
+pub struct NewToken {
+    /// The part that is no secret.
+    pub id: String,
+    /// What it is for, in its maker's words.
+    pub name: String,
+    /// SHA-256 of the secret part, in hex.
+    pub secret_hash: String,
+    /// When it is made.
+    pub created_at: Time,
+}
+
+/// A bearer token as stored.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TokenRecord {
+    /// Whose it is.
+    pub organization: OrganizationRef,
+    /// What it is for.
+    pub name: String,
+    /// SHA-256 of the secret part, in hex.
+    pub secret_hash: String,
+}
+
+/// What must hold for a change to happen (RFC 9110 section 13.1.1).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Precondition {
+    /// `If-Match: *`: it exists.
+    Exists,
+    /// `If-Match: "3", "4"`: it has one of these versions.
+    Versions(Vec<u64>),
+}
+
+impl Precondition {
+    /// Whether an object of this version may be changed.
+    #[must_use]
+    pub fn allows(&self, version: u64) -> bool {
+        match self {
+            Self::Exists => true,
+            Self::Versions(versions) => versions.contains(&version),
+        }
+    }
+}
+
+/// How a guarded change ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Write<T> {
+    /// Done.
+    Done(T),
+    /// No such object in this organization.
+    NotFound,
+    /// The object exists but is not for you to change.
+    Forbidden,
+    /// The object has another version by now.
+    Stale {
+        /// The version it has.
+        current: u64,
+    },
+}
+
+/// A validated change of one of your endpoints; `None` keeps what is there.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct EndpointChange {
+    /// New name.
+    pub name: Option<String>,
+    /// New URL; `Some(None)` removes it.
+    pub url: Option<Option<String>>,
+}
+
+/// One row of the table of all data flows, with its place in the order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyedDataFlow {
+    /// The row.
+    pub row: DataFlowRow,
+    /// Where a page that ends with this row continues.
+    pub key: DataFlowKey,
+}
+
+/// A validated import.
+#[derive(Debug)]
+pub struct ImportPlan {
+    /// Whom to connect with.
+    pub directory: Directory,
+    /// What every one of them answers.
+    pub capability: Option<Capability>,
+    /// Id of the API key to make when the environment has none.
+    pub new_api_key_id: ApiKeyId,
+}
+
+/// What an import changed.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Applied {
+    /// Connections.
+    pub connections: Tally,
+    /// Their endpoints.
+    pub endpoints: Tally,
+    /// Data flows.
+    pub data_flows: Tally,
+}
+
+/// Is told how many of how many connections are done.
+pub struct Progress(Box<dyn FnMut(u64, u64) + Send>);
+
+impl Progress {
+    /// Tells `report`.
+    pub fn new(report: impl FnMut(u64, u64) + Send + 'static) -> Self {
+        Self(Box::new(report))
+    }
+
+    /// Tells nobody.
+    #[must_use]
+    pub fn silent() -> Self {
+        Self::new(|_, _| {})
+    }
+
+    pub(crate) fn report(&mut self, done: usize, total: usize) {
+        (self.0)(done as u64, total as u64);
+    }
+}
+
+impl fmt::Debug for Progress {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Progress")
+    }
+}

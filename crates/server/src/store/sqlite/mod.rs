@@ -1,0 +1,239 @@
+//! The store in an embedded SQLite file: no set-up, one writer, a few readers.
+
+mod api_keys;
+mod connect;
+mod connections;
+mod data_flows;
+mod endpoints;
+mod environments;
+mod identity;
+mod import;
+mod import_connection;
+mod import_known;
+mod import_write;
+mod migrate;
+mod organizations;
+mod picture;
+mod pool;
+mod query;
+mod rows;
+mod write;
+
+use std::path::Path;
+
+use async_trait::async_trait;
+use causeway_model::{
+    ApiKey, ApiKeyId, Connection, ConnectionDataFlow, ConnectionId, Endpoint, EndpointId, Environment,
+    EnvironmentId, EnvironmentSummary, OrganizationId, OrganizationRef,
+};
+
+use super::{
+    Applied, ConnectionFilter, ConnectionKey, DataFlowFilter, DataFlowKey, EndpointChange, ImportPlan,
+    KeyedDataFlow, NewOrganization, NewSession, NewSignInCode, NewToken, Precondition, Progress, Result,
+    SearchTerms, SessionRecord, Store, StoreError, TokenRecord, Write,
+};
+use crate::clock::Time;
+use connect::Mode;
+use pool::{Readers, Writer};
+
+/// Reading threads: enough that a slow search holds up nobody, few enough for a small machine.
+const READERS: usize = 3;
+
+/// An open database.
+pub struct SqliteStore {
+    readers: Readers,
+    writer: Writer,
+}
+
+impl std::fmt::Debug for SqliteStore {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SqliteStore")
+    }
+}
+
+impl SqliteStore {
+    /// Opens the file, brings it to the present schema, and gives it `first` when it has no organization yet. Safe
+    /// while other programs open or use the same file.
+    ///
+    /// # Errors
+    /// When the file cannot be opened, is busy for too long, or was written by a newer version.
+    pub fn open(path: &Path, now: Time, first: &NewOrganization) -> Result<Self> {
+        if rusqlite::version_number() < connect::OLDEST_SQLITE {
+            let reason =
+                format!("SQLite {} can damage its files; 3.51.3 or newer is needed", rusqlite::version());
+            return Err(StoreError::Internal(reason));
+        }
+        let connection = connect::open(path, Mode::Write)?;
+        migrate::migrate(&connection, now)?;
+        connection.execute_batch("BEGIN IMMEDIATE")?;
+        let made = match organizations::local(&connection) {
+            Ok(None) => organizations::add(&connection, first).map(|_| ()),
+            other => other.map(|_| ()),
+        };
+        connection.execute_batch(if made.is_ok() { "COMMIT" } else { "ROLLBACK" })?;
+        made?;
+        Ok(Self { readers: Readers::start(path, READERS)?, writer: Writer::start(connection)? })
+    }
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn ready(&self) -> Result<()> {
+        self.readers.run(|db| organizations::local(db).map(|_| ())).await
+    }
+
+    async fn local_organization(&self) -> Result<OrganizationRef> {
+        let found = self.readers.run(organizations::local).await?;
+        found.ok_or_else(|| StoreError::Internal("there is no organization".to_owned()))
+    }
+
+    async fn add_organization(&self, new: NewOrganization) -> Result<OrganizationRef> {
+        self.writer.run(move |db| organizations::add(db, &new)).await
+    }
+
+    async fn base_url(&self) -> Result<Option<String>> {
+        self.readers.run(organizations::base_url).await
+    }
+
+    async fn set_base_url(&self, url: &str) -> Result<()> {
+        let url = url.to_owned();
+        self.writer.run(move |db| organizations::set_base_url(db, &url)).await
+    }
+
+    async fn add_sign_in_code(&self, org: OrganizationId, new: NewSignInCode) -> Result<()> {
+        self.writer.run(move |db| identity::add_sign_in_code(db, org, &new)).await
+    }
+
+    async fn redeem_sign_in_code(
+        &self,
+        code_hash: &str,
+        session: NewSession,
+    ) -> Result<Option<SessionRecord>> {
+        let code_hash = code_hash.to_owned();
+        self.writer.run(move |db| identity::redeem_sign_in_code(db, &code_hash, &session)).await
+    }
+
+    async fn session(&self, token_hash: &str) -> Result<Option<SessionRecord>> {
+        let token_hash = token_hash.to_owned();
+        self.readers.run(move |db| identity::session(db, &token_hash)).await
+    }
+
+    async fn touch_session(&self, token_hash: &str, now: Time) -> Result<()> {
+        let token_hash = token_hash.to_owned();
+        self.writer.run(move |db| identity::touch_session(db, &token_hash, now)).await
+    }
+
+    async fn end_session(&self, token_hash: &str) -> Result<()> {
+        let token_hash = token_hash.to_owned();
+        self.writer.run(move |db| identity::end_session(db, &token_hash)).await
+    }
+
+    async fn add_token(&self, org: OrganizationId, new: NewToken) -> Result<()> {
+        self.writer.run(move |db| identity::add_token(db, org, &new)).await
+    }
+
+    async fn token(&self, id: &str) -> Result<Option<TokenRecord>> {
+        let id = id.to_owned();
+        self.readers.run(move |db| identity::token(db, &id)).await
+    }
+
+    async fn environments(&self, org: OrganizationId) -> Result<Vec<Environment>> {
+        self.readers.run(move |db| environments::list(db, org)).await
+    }
+
+    async fn environment(&self, org: OrganizationId, id: EnvironmentId) -> Result<Option<Environment>> {
+        self.readers.run(move |db| environments::get(db, org, id)).await
+    }
+
+    async fn environment_summary(
+        &self,
+        org: OrganizationId,
+        id: EnvironmentId,
+        search: SearchTerms,
+    ) -> Result<Option<EnvironmentSummary>> {
+        self.readers.run(move |db| environments::summary(db, org, id, &search)).await
+    }
+
+    async fn connections(
+        &self,
+        org: OrganizationId,
+        filter: ConnectionFilter,
+        after: Option<ConnectionKey>,
+        limit: u32,
+    ) -> Result<Vec<Connection>> {
+        self.readers.run(move |db| connections::list(db, org, &filter, after.as_ref(), limit)).await
+    }
+
+    async fn connection(&self, org: OrganizationId, id: ConnectionId) -> Result<Option<Connection>> {
+        self.readers.run(move |db| connections::get(db, org, id)).await
+    }
+
+    async fn delete_connection(
+        &self,
+        org: OrganizationId,
+        id: ConnectionId,
+        precondition: Precondition,
+        now: Time,
+    ) -> Result<Write<()>> {
+        self.writer.run(move |db| connections::delete(db, org, id, &precondition, now)).await
+    }
+
+    async fn data_flow(&self, org: OrganizationId, id: ConnectionId) -> Result<Option<ConnectionDataFlow>> {
+        self.readers.run(move |db| picture::get(db, org, id)).await
+    }
+
+    async fn data_flows(
+        &self,
+        org: OrganizationId,
+        filter: DataFlowFilter,
+        after: Option<DataFlowKey>,
+        limit: u32,
+    ) -> Result<Vec<KeyedDataFlow>> {
+        self.readers.run(move |db| data_flows::list(db, org, &filter, after.as_ref(), limit)).await
+    }
+
+    async fn your_endpoints(
+        &self,
+        org: OrganizationId,
+        environment: Option<EnvironmentId>,
+    ) -> Result<Vec<Endpoint>> {
+        self.readers.run(move |db| endpoints::yours(db, org, environment)).await
+    }
+
+    async fn endpoint(&self, org: OrganizationId, id: EndpointId) -> Result<Option<Endpoint>> {
+        self.readers.run(move |db| endpoints::get(db, org, id)).await
+    }
+
+    async fn update_endpoint(
+        &self,
+        org: OrganizationId,
+        id: EndpointId,
+        precondition: Precondition,
+        change: EndpointChange,
+        now: Time,
+    ) -> Result<Write<Endpoint>> {
+        self.writer.run(move |db| endpoints::update(db, org, id, &precondition, &change, now)).await
+    }
+
+    async fn api_keys(&self, org: OrganizationId, environment: Option<EnvironmentId>) -> Result<Vec<ApiKey>> {
+        self.readers.run(move |db| api_keys::list(db, org, environment)).await
+    }
+
+    async fn api_key(&self, org: OrganizationId, id: ApiKeyId) -> Result<Option<ApiKey>> {
+        self.readers.run(move |db| api_keys::get(db, org, id)).await
+    }
+
+    async fn apply_import(
+        &self,
+        org: OrganizationId,
+        environment: EnvironmentId,
+        plan: ImportPlan,
+        now: Time,
+        mut progress: Progress,
+    ) -> Result<Option<Applied>> {
+        self.writer.run(move |db| import::apply(db, org, environment, &plan, now, &mut progress)).await
+    }
+}
+
+#[cfg(test)]
+mod tests;

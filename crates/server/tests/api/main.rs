@@ -1,0 +1,20 @@
+//! The API, through the shipped client and over real sockets. Where a test needs a header the client does not offer,
+//! it sends the request itself.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a helper of a test fails the test, like the test itself"
+)]
+
+mod api_keys;
+mod cli;
+mod connections;
+mod data_flows;
+mod durability;
+mod endpoints;
+mod environments;
+mod imports;
+mod refusals;
+mod session;
+mod support;
