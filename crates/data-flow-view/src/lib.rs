@@ -1,0 +1,30 @@
+//! The data-flow picture as Leptos components, for the dashboard and the widget.
+//!
+//! `picture` → `structure` (memo) → `layout` (memo, with the measured width) → leaves. Status goes straight to its
+//! leaf (`live`), selection and hover are signals of their own; none of them is ever upstream of the layout.
+//! This crate must not know a router, a server or how the page around it looks: links come in as a callback, colours
+//! as custom properties (`style/data-flow.css` is its style sheet).
+//!
+//! What tests, host pages and assistive technology rely on: the lists "Your endpoints", "Data flows" and
+//! "<Connection>'s endpoints"; one list item per data flow, named by a sentence; the attributes
+//! `data-connection-id`, `data-flow-id`, `data-endpoint-id`, `data-api-key-id`, `data-verb` and `data-status`;
+//! one `path.flow-arrow` per data flow.
+
+mod arrows;
+mod card;
+mod cards;
+mod copy;
+mod details;
+pub mod dynamic;
+mod live;
+mod markers;
+mod measure;
+mod picture;
+mod rows;
+mod scene;
+mod status;
+mod words;
+
+pub use copy::CopyButton;
+pub use picture::DataFlowPicture;
+pub use status::StatusShape;
