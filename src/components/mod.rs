@@ -1,0 +1,15 @@
+//! Parts that draw what they are given. They fetch nothing and know no page's business.
+
+pub(crate) mod account;
+pub(crate) mod chip;
+pub(crate) mod flow_table;
+pub(crate) mod icons;
+pub(crate) mod import_dialog;
+pub(crate) mod load_state;
+pub(crate) mod search_box;
+pub(crate) mod shell;
+pub(crate) mod status_filter;
+pub(crate) mod status_mark;
+pub(crate) mod tabs;
+pub(crate) mod tiles;
+pub(crate) mod window;

@@ -1,0 +1,19 @@
+//! What the dashboard knows of the server: resources and actions. The only module that names the client.
+//!
+//! Pages ask here, components draw what they are given. A failed refresh keeps the last answer and says so; when the
+//! server is away, everything asks again by itself.
+
+mod import;
+mod link;
+mod paged;
+mod remote;
+mod resources;
+
+pub(crate) use import::{ImportState, import_directory};
+pub(crate) use link::{LinkState, provide_data, use_link};
+pub(crate) use paged::Paged;
+pub(crate) use remote::{Failure, Phase, Remote};
+pub(crate) use resources::{
+    api_keys, connections, data_flow, data_flows, endpoint, endpoints, session, sign_out, summary,
+    use_environments,
+};

@@ -1,0 +1,96 @@
+//! One named constructor per thing the dashboard asks for.
+
+use causeway_model::{
+    ApiKey, Connection, ConnectionDataFlow, ConnectionId, ConnectionsQuery, DataFlowRow, DataFlowsQuery,
+    Endpoint, EndpointId, Environment, EnvironmentId, EnvironmentSummary, Session,
+};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::link::use_link;
+use super::paged::{PAGE, Paged};
+use super::remote::{Failure, Remote};
+
+#[derive(Clone, Copy)]
+struct Environments(Remote<Vec<Environment>>);
+
+/// Asks for the environments once for all pages.
+pub(crate) fn provide_environments() {
+    let environments = Remote::new(|client| {
+        Some((String::new(), Box::pin(async move { client.environments().await.map(|page| page.items) })))
+    });
+    provide_context(Environments(environments));
+}
+
+/// Your organization's environments, in the order the server gives them.
+pub(crate) fn use_environments() -> Remote<Vec<Environment>> {
+    expect_context::<Environments>().0
+}
+
+/// Who is signed in.
+pub(crate) fn session() -> Remote<Session> {
+    Remote::new(|client| Some((String::new(), Box::pin(async move { client.session().await }))))
+}
+
+/// Counts of an environment, of what matches the search.
+pub(crate) fn summary(
+    key: impl Fn() -> Option<(EnvironmentId, Option<String>)> + 'static,
+) -> Remote<EnvironmentSummary> {
+    Remote::new(move |client| {
+        let (environment, search) = key()?;
+        let question = format!("{environment} {}", search.as_deref().unwrap_or_default());
+        Some((question, Box::pin(async move { client.summary(environment, search.as_deref()).await })))
+    })
+}
+
+/// The connections that answer a question.
+pub(crate) fn connections(key: impl Fn() -> Option<ConnectionsQuery> + 'static) -> Paged<Connection> {
+    Paged::new(key, |client, ask, cursor| async move {
+        client.connections(&ConnectionsQuery { limit: Some(PAGE), cursor, ..ask }).await
+    })
+}
+
+/// The data flows that answer a question.
+pub(crate) fn data_flows(key: impl Fn() -> Option<DataFlowsQuery> + 'static) -> Paged<DataFlowRow> {
+    Paged::new(key, |client, ask, cursor| async move {
+        client.data_flows(&DataFlowsQuery { limit: Some(PAGE), cursor, ..ask }).await
+    })
+}
+
+/// The picture of one connection.
+pub(crate) fn data_flow(id: impl Fn() -> Option<ConnectionId> + 'static) -> Remote<ConnectionDataFlow> {
+    Remote::new(move |client| {
+        let id = id()?;
+        Some((id.to_string(), Box::pin(async move { client.data_flow(id).await.map(|read| read.value) })))
+    })
+}
+
+/// One endpoint, yours or a connection's.
+pub(crate) fn endpoint(id: impl Fn() -> Option<EndpointId> + 'static) -> Remote<Endpoint> {
+    Remote::new(move |client| {
+        let id = id()?;
+        Some((id.to_string(), Box::pin(async move { client.endpoint(id).await.map(|read| read.value) })))
+    })
+}
+
+/// Your endpoints of an environment.
+pub(crate) fn endpoints(id: impl Fn() -> Option<EnvironmentId> + 'static) -> Remote<Vec<Endpoint>> {
+    Remote::new(move |client| {
+        let id = id()?;
+        Some((id.to_string(), Box::pin(async move { client.endpoints(id).await.map(|page| page.items) })))
+    })
+}
+
+/// Your API keys of an environment.
+pub(crate) fn api_keys(id: impl Fn() -> Option<EnvironmentId> + 'static) -> Remote<Vec<ApiKey>> {
+    Remote::new(move |client| {
+        let id = id()?;
+        Some((id.to_string(), Box::pin(async move { client.api_keys(id).await.map(|page| page.items) })))
+    })
+}
+
+/// Signs out, then calls `done` with what went wrong, if anything.
+pub(crate) fn sign_out(done: impl FnOnce(Option<Failure>) + 'static) {
+    let client = use_link().client();
+    spawn_local(async move { done(client.sign_out().await.err().as_ref().map(Failure::from)) });
+}

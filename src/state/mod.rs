@@ -1,0 +1,13 @@
+//! What the reader chose: view state in the URL, theme, scroll position. Nothing fetched lives here.
+
+mod environment;
+mod location;
+mod scroll;
+mod theme;
+mod url;
+
+pub(crate) use environment::{provide_page_environment, use_page_environment};
+pub(crate) use location::{href, use_connections_url, use_go, use_go_to, use_on_connections};
+pub(crate) use scroll::{ScrollMemory, provide_scroll_memory};
+pub(crate) use theme::{Theme, provide_theme, use_theme};
+pub(crate) use url::{ConnectionsTab, ConnectionsUrl, DeveloperTab, same_environment};
