@@ -1,0 +1,64 @@
+//! Installing Debian packages for the browser tests, where that is allowed and possible.
+//!
+//! Only `test` comes here, and only for what is missing: `serve` never changes the system.
+
+use std::process::Command;
+
+use crate::fault::{Fault, Outcome};
+use crate::process;
+use crate::requirements;
+use crate::shell::Shell;
+
+/// Makes sure that Node.js, npm and Chromium are there, or fails with what to install.
+pub(crate) fn browser_prerequisites(shell: &Shell) -> Outcome {
+    let missing = wanted();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    if allowed() {
+        install(shell, &missing)?;
+    }
+    match (requirements::node(), requirements::chromium()) {
+        (Ok(()), Ok(_)) => Ok(()),
+        (Err(reason), _) => Err(Fault::new(format!(
+            "{reason}: the browser tests need Node.js {} or newer with npm; install it (on Debian and Ubuntu `apt-get install nodejs npm`) and run the command again",
+            requirements::NODE
+        ))),
+        (_, Err(reason)) => Err(Fault::new(format!(
+            "{reason}: the browser tests need Chromium; install it (on Debian `apt-get install chromium`) or set CHROMIUM to its path"
+        ))),
+    }
+}
+
+fn wanted() -> Vec<&'static str> {
+    let mut packages = Vec::new();
+    match requirements::node() {
+        Ok(()) => {}
+        // Whoever has a Node.js without npm from elsewhere cannot mix it with Debian's; apt says so itself.
+        Err(_) => packages.extend(["nodejs", "npm"]),
+    }
+    if requirements::chromium().is_err() && std::env::var_os("CHROMIUM").is_none() {
+        // Without any font every text has no width and no test about looks means anything.
+        packages.extend(["chromium", "fonts-liberation"]);
+    }
+    packages
+}
+
+/// Root on a system with apt.
+fn allowed() -> bool {
+    let root = process::ask(Command::new("id").arg("-u")).is_some_and(|id| id == "0");
+    root && process::ask(Command::new("apt-get").arg("--version")).is_some()
+}
+
+fn install(shell: &Shell, packages: &[&str]) -> Outcome {
+    process::run(shell, "Refresh the list of Debian packages", apt().arg("update"))?;
+    let title = format!("Install {}", packages.join(", "));
+    process::run(shell, &title, apt().args(["install", "-y", "--no-install-recommends"]).args(packages))?;
+    Ok(())
+}
+
+fn apt() -> Command {
+    let mut command = Command::new("apt-get");
+    command.env("DEBIAN_FRONTEND", "noninteractive");
+    command
+}

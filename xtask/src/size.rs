@@ -1,0 +1,125 @@
+//! The size budget: everything the dashboard loads, as it goes over the wire.
+//!
+//! It reads the built folder only; it must not know how it was built.
+
+use std::fmt::Write;
+use std::process::Command;
+
+use crate::fault::{Fault, Outcome};
+use crate::paths::Paths;
+use crate::process;
+use crate::shell::Shell;
+
+/// Bytes in all, brotli, that the dashboard is meant to load at most.
+const TARGET: u64 = 200_000;
+/// Above this the build fails. It is above the target because the dashboard is, and only ever moves down: whoever
+/// makes the dashboard smaller lowers it, until both are one.
+const LIMIT: u64 = 256_000;
+
+#[derive(Debug, PartialEq, Eq)]
+struct Entry {
+    name: String,
+    raw: u64,
+    /// Compressed, or as it is where that is smaller.
+    sent: u64,
+}
+
+/// What a built folder weighs.
+#[derive(Debug)]
+pub(crate) struct Sizes {
+    entries: Vec<Entry>,
+}
+
+/// Weighs every file of the built dashboard: what is in there is there to be loaded. Node.js brings the compressor.
+pub(crate) fn of_dashboard(shell: &Shell, paths: &Paths) -> Outcome<Sizes> {
+    shell.step("Weigh the dashboard", || {
+        let mut command = Command::new("node");
+        let sizes = process::ask(command.arg(paths.of("xtask/weigh.mjs")).arg(&paths.dist))
+            .as_deref()
+            .and_then(read)
+            .ok_or_else(|| {
+                Fault::new("the dashboard cannot be weighed; run `node xtask/weigh.mjs dist` to see why")
+            })?;
+        Ok((sizes, String::new()))
+    })
+}
+
+/// Reads lines of bytes, sent bytes and name; `None` when one is anything else, or there is none.
+fn read(lines: &str) -> Option<Sizes> {
+    let mut entries = lines
+        .lines()
+        .map(|line| {
+            let mut parts = line.splitn(3, '\t');
+            let (raw, sent) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
+            Some(Entry { name: parts.next()?.to_owned(), raw, sent })
+        })
+        .collect::<Option<Vec<_>>>()?;
+    entries.sort_by(|a, b| b.sent.cmp(&a.sent).then_with(|| a.name.cmp(&b.name)));
+    (!entries.is_empty()).then_some(Sizes { entries })
+}
+
+impl Sizes {
+    fn total(&self) -> u64 {
+        self.entries.iter().map(|entry| entry.sent).sum()
+    }
+
+    fn table(&self) -> String {
+        let width = self.entries.iter().map(|entry| entry.name.len()).max().unwrap_or(0);
+        let raw: u64 = self.entries.iter().map(|entry| entry.raw).sum();
+        let mut table = format!("    {:width$}  {:>9}  {:>9}\n", "", "bytes", "sent");
+        for Entry { name, raw, sent } in &self.entries {
+            // Writing to a String cannot fail.
+            let _ = writeln!(table, "    {name:width$}  {raw:>9}  {sent:>9}");
+        }
+        let total = self.total();
+        let share = total * 100 / TARGET;
+        let _ = write!(
+            table,
+            "    {:width$}  {raw:>9}  {total:>9}  {share} % of the target {TARGET}, limit {LIMIT}",
+            "in all"
+        );
+        table
+    }
+
+    /// Prints the table; a dashboard over the budget is a failure.
+    pub(crate) fn judge(&self, shell: &Shell) -> Outcome {
+        shell.say(&self.table());
+        match self.total().checked_sub(LIMIT) {
+            Some(over @ 1..) => {
+                Err(Fault::new(format!("the dashboard is {over} bytes over its limit of {LIMIT}")))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LIMIT, TARGET, read};
+
+    #[test]
+    fn the_lines_are_read_and_the_heaviest_comes_first() {
+        let sizes = read("7\t7\ticon.svg\n100\t10\ta folder/a.js").unwrap();
+        assert_eq!(sizes.entries[0].name, "a folder/a.js");
+        assert_eq!(sizes.total(), 17);
+        assert!(sizes.table().contains("107         17"));
+    }
+
+    #[test]
+    fn the_table_names_the_share() {
+        let sizes = read(&format!("{}\t{}\tapp.wasm", 2 * TARGET, TARGET / 2)).unwrap();
+        assert!(sizes.table().contains("50 % of the target 200000"));
+    }
+
+    #[test]
+    fn the_table_names_the_limit() {
+        let sizes = read("1\t1\tapp.wasm").unwrap();
+        assert!(sizes.table().contains(&format!("limit {LIMIT}")));
+    }
+
+    #[test]
+    fn anything_else_is_no_weight() {
+        assert!(read("").is_none());
+        assert!(read("node: not found").is_none());
+    }
+}
