@@ -1,81 +1,59 @@
 //! The account menu: who is signed in, the theme, sign out.
 
-use causeway_data_flow_view::dynamic::{dynamic, row};
+use causeway_dom::{Container, El, html, listen, watch};
 use causeway_model::Session;
-use leptos::ev;
-use leptos::html::Details;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use web_sys::{Event, HtmlInputElement, KeyboardEvent, Node};
 
-use super::icons::AccountIcon;
-
+use super::icons::account_icon;
 use crate::data::Remote;
 use crate::state::{Theme, use_theme};
 
 /// The menu, closed until it is opened. A native `<details>` keeps keyboard and state for free.
-#[component]
-pub(crate) fn AccountMenu(
-    /// Who is signed in.
-    session: Remote<Session>,
-    /// Signs out.
-    on_sign_out: Callback<()>,
-) -> impl IntoView {
-    let theme = use_theme();
-    let organization =
-        move || session.value().map(|session| session.organization.name.clone()).unwrap_or_default();
-    let actor = move || session.value().map(|session| session.actor.name.clone()).unwrap_or_default();
-    let menu = NodeRef::<Details>::new();
-    let close = move || {
-        if let Some(menu) = menu.get_untracked() {
-            menu.remove_attribute("open").ok();
-        }
-    };
-    let outside = window_event_listener(ev::pointerdown, move |event| {
-        let target = event.target().and_then(|target| target.dyn_into::<web_sys::Node>().ok());
-        if menu.get_untracked().is_some_and(|menu| !menu.contains(target.as_ref())) {
-            close();
+pub(crate) fn account_menu(session: Remote<Session>, on_sign_out: impl Fn() + 'static) -> El {
+    let of_session =
+        move |read: fn(&Session) -> String| move || session.value().map(|it| read(&it)).unwrap_or_default();
+    let summary = html("summary").attr("aria-label", "Account and theme").child(account_icon());
+    let menu = html("details.menu");
+    let (inside, closing) = (menu.clone(), menu.clone());
+    listen(&window(), "pointerdown", move |event: Event| {
+        let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
+        if !inside.element().contains(target.as_ref()) {
+            inside.element().remove_attribute("open").ok();
         }
     });
-    on_cleanup(move || outside.remove());
-    let on_key = move |event: ev::KeyboardEvent| {
+    let opener = summary.clone();
+    let on_key = move |event: KeyboardEvent| {
         if event.key() == "Escape" {
-            close();
-            let summary = menu.get_untracked().and_then(|menu| menu.query_selector("summary").ok().flatten());
-            if let Some(summary) = summary.and_then(|summary| summary.dyn_into::<web_sys::HtmlElement>().ok())
-            {
-                summary.focus().ok();
-            }
+            closing.element().remove_attribute("open").ok();
+            opener.focus();
         }
     };
-    view! {
-        <details class="menu" node_ref=menu on:keydown=on_key>
-            <summary aria-label="Account and theme"><AccountIcon /></summary>
-            <div class="menu-panel">
-                <p class="menu-who">
-                    <strong dir="auto">{organization}</strong>
-                    <span class="muted" dir="auto">{actor}</span>
-                </p>
-                <fieldset class="theme-choice">
-                    <legend>"Theme"</legend>
-                    {row(Theme::ALL
-                        .into_iter()
-                        .map(|choice| {
-                            view! {
-                                <label>
-                                    <input
-                                        type="radio"
-                                        name="theme"
-                                        prop:checked=dynamic(move || theme.get() == choice)
-                                        on:change=move |_| theme.set(choice)
-                                    />
-                                    {choice.label()}
-                                </label>
-                            }
-                        })
-                        )}
-                </fieldset>
-                <button class="button" type="button" on:click=move |_| on_sign_out.run(())>"Sign out"</button>
-            </div>
-        </details>
-    }
+    let sign_out = html("button.button")
+        .attr("type", "button")
+        .on("click", move |_: Event| on_sign_out())
+        .text("Sign out");
+    let who = html("p.menu-who")
+        .child(html("strong").attr("dir", "auto").live_text(of_session(|it| it.organization.name.clone())))
+        .child(html("span.muted").attr("dir", "auto").live_text(of_session(|it| it.actor.name.clone())));
+    menu.on("keydown", on_key)
+        .child(summary)
+        .child(html("div.menu-panel").child(who).child(theme_choice()).child(sign_out))
+}
+
+fn theme_choice() -> El {
+    let theme = use_theme();
+    let choice = move |choice: Theme| {
+        let radio = html("input")
+            .attr("type", "radio")
+            .attr("name", "theme")
+            .on("change", move |_: Event| theme.set(choice));
+        let input: HtmlInputElement = radio.cast();
+        watch(move || input.set_checked(theme.get() == choice));
+        html("label").child(radio).text(choice.label())
+    };
+    html("fieldset.theme-choice")
+        .child(html("legend").text("Theme"))
+        .children(Theme::ALL.into_iter().map(choice))
 }

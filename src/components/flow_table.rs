@@ -1,12 +1,11 @@
 //! All data flows as one table. On a narrow screen each row becomes a small block; the roles stay a table's.
 
-use causeway_data_flow_view::dynamic::{Keyed, dynamic, effect, keyed, row};
-use causeway_model::DataFlowRow;
-use leptos::html::Div;
+use causeway_dom::{Container, El, Keyed, html, watch};
+use causeway_model::{DataFlowRow, Initiator};
 use leptos::prelude::*;
 
-use super::status_mark::StatusMark;
-use super::window::{DRAW_ALL_ITEMS, px, use_width, use_window};
+use super::status_mark::status_mark;
+use super::window::{DRAW_ALL_ITEMS, ListView, Window, px};
 use crate::data::Paged;
 use crate::format::ago;
 
@@ -16,87 +15,90 @@ const BLOCK: f64 = 168.0;
 /// Below this width, px, rows become blocks; the container query in app.css says the same.
 const NARROW: f64 = 760.0;
 
+const COLUMNS: [&str; 7] = ["Connection", "Yours", "Verb", "Data", "Theirs", "Status", "Last message"];
+
 /// The table of a list of data flows, of which about `total` exist.
-#[component]
-pub(crate) fn FlowTable(list: Paged<DataFlowRow>, total: Signal<usize>) -> impl IntoView {
-    let container = NodeRef::<Div>::new();
-    let width = use_width(container);
-    let row_height = Signal::derive(move || if width.get() < NARROW { BLOCK } else { ROW });
-    let all = Signal::derive(move || total.get() <= DRAW_ALL_ITEMS);
-    let window = use_window(container, total, row_height, all);
-    effect(move || list.want(window.get().end));
+pub(crate) fn flow_table(list: Paged<DataFlowRow>, total: Memo<usize>) -> El {
+    let container = html("div.flow-table-frame");
+    let view = ListView::follow(&container, move || total.track());
+    let row_height = Memo::new(move |_| if view.width() < NARROW { BLOCK } else { ROW });
+    let window = Memo::new(move |_| {
+        let total = total.get();
+        if total <= DRAW_ALL_ITEMS {
+            return Window { first: 0, end: total };
+        }
+        view.window(total, row_height.get())
+    });
+    watch(move || list.want(window.get().end));
     let items = move || {
         let window = window.get();
         list.with(|state| {
-            (window.first..window.end)
-                .map(|index| match state.items.get(index).cloned() {
-                    Some(row) => Keyed::new(format!("{index} {} {}", row.id, row.status), move || {
-                        view! { <Row index=index row=row.clone() /> }.into_any()
-                    }),
-                    None => Keyed::new(index.to_string(), || {
-                        view! { <tr class="flow-table-pending" aria-hidden="true"><td colspan="7"></td></tr> }
-                            .into_any()
-                    }),
-                })
-                .collect()
+            (window.first..window.end).map(|index| item(index, state.items.get(index))).collect()
         })
     };
-    let height = move |rows: usize| px(rows as f64 * row_height.get());
-    let above = dynamic(move || height(window.get().first));
-    let below = dynamic(move || height(total.get().saturating_sub(window.get().end)));
-    view! {
-        <div
-            class="flow-table-frame"
-            node_ref=container
-            aria-busy=dynamic(move || list.with(|state| if state.outdated { "true" } else { "false" }))
-        >
-            <table
-                class="flow-table"
-                role="table"
-                aria-label="All data flows"
-                aria-rowcount=dynamic(move || if list.with(|state| state.complete) { (total.get() + 1).to_string() } else { "-1".to_owned() })
-            >
-                <thead role="rowgroup">
-                    <tr role="row" aria-rowindex="1">
-                        {row(["Connection", "Yours", "Verb", "Data", "Theirs", "Status", "Last message"]
-                            .into_iter()
-                            .map(|title| view! { <th role="columnheader" scope="col">{title}</th> })
-                            )}
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">
-                    <tr class="flow-table-gap" aria-hidden="true" style:height=above></tr>
-                    {keyed(items)}
-                    <tr class="flow-table-gap" aria-hidden="true" style:height=below></tr>
-                </tbody>
-            </table>
-        </div>
-    }
+    // What is not drawn still takes its room, so that the page's scroll bar tells the truth.
+    let gap = |rows: Box<dyn Fn() -> usize>| {
+        html("tr.flow-table-gap")
+            .attr("aria-hidden", "true")
+            .live_style("height", move || px(rows() as f64 * row_height.get()))
+    };
+    let head = html("tr").attr("role", "row").attr("aria-rowindex", "1").children(
+        COLUMNS.map(|title| html("th").attr("role", "columnheader").attr("scope", "col").text(title)),
+    );
+    let body = html("tbody")
+        .attr("role", "rowgroup")
+        .child(gap(Box::new(move || window.get().first)))
+        .live_list(items)
+        .child(gap(Box::new(move || total.get().saturating_sub(window.get().end))));
+    let table = html("table.flow-table")
+        .attr("role", "table")
+        .attr("aria-label", "All data flows")
+        .live_attr("aria-rowcount", move || match list.with(|state| state.complete) {
+            true => (total.get() + 1).to_string(),
+            false => "-1".to_owned(),
+        })
+        .child(html("thead").attr("role", "rowgroup").child(head))
+        .child(body);
+    container.live_attr("aria-busy", move || list.with(|state| state.outdated)).child(table)
 }
 
-#[component]
-fn Row(index: usize, row: DataFlowRow) -> impl IntoView {
-    let started_by_you = matches!(row.verb.initiator(), Some(causeway_model::Initiator::You));
-    let verb_class = if started_by_you { "verb-word verb-out" } else { "verb-word verb-in" };
-    view! {
-        <tr
-            role="row"
-            aria-rowindex=(index + 2).to_string()
-            data-flow-id=row.id.to_string()
-            data-verb=row.verb.as_str().to_owned()
-            data-status=row.status.as_str().to_owned()
-        >
-            <td role="cell" class="cell-connection">
-                <a href=format!("/connections/{}", row.connection.id) dir="auto">{row.connection.name.clone()}</a>
-            </td>
-            <td role="cell" class="cell-yours"><span class="cell-text" dir="auto">{row.yours.name.clone()}</span></td>
-            <td role="cell" class="cell-verb"><span class=verb_class>{row.verb.as_str().to_owned()}</span></td>
-            <td role="cell" class="cell-data"><span class="cell-text">{row.data_type.clone()}</span></td>
-            <td role="cell" class="cell-theirs">
-                <a href=format!("/endpoints/{}", row.theirs.id) dir="auto">{row.theirs.name.clone()}</a>
-            </td>
-            <td role="cell" class="cell-status"><StatusMark status=row.status.clone() /></td>
-            <td role="cell" class="cell-last muted">{ago(row.last_message_at.as_ref(), js_sys::Date::now())}</td>
-        </tr>
-    }
+/// A row, or its place until it has arrived.
+fn item(index: usize, flow: Option<&DataFlowRow>) -> Keyed {
+    let Some(flow) = flow else {
+        return Keyed::new(index.to_string(), || {
+            html("tr.flow-table-pending").attr("aria-hidden", "true").child(html("td").attr("colspan", "7"))
+        });
+    };
+    let flow = flow.clone();
+    let key = format!("{index} {} {}", flow.id, flow.status.as_str());
+    Keyed::new(key, move || row(index, &flow))
+}
+
+fn row(index: usize, flow: &DataFlowRow) -> El {
+    let started_by_you = flow.verb.initiator() == Some(Initiator::You);
+    let verb = html(if started_by_you { "span.verb-word.verb-out" } else { "span.verb-word.verb-in" });
+    let cell = |class: &str, content: El| html("td").attr("role", "cell").class(class).child(content);
+    let text = |text: &str| html("span.cell-text").attr("dir", "auto").text(text);
+    let link = |href: &str, id: &str, name: &str| {
+        html("a").attr("href", &[href, id].concat()).attr("dir", "auto").text(name)
+    };
+    html("tr")
+        .attr("role", "row")
+        .attr("aria-rowindex", &(index + 2).to_string())
+        .attr("data-flow-id", &flow.id.to_string())
+        .attr("data-verb", flow.verb.as_str())
+        .attr("data-status", flow.status.as_str())
+        .child(cell(
+            "cell-connection",
+            link("/connections/", &flow.connection.id.to_string(), &flow.connection.name),
+        ))
+        .child(cell("cell-yours", text(&flow.yours.name)))
+        .child(cell("cell-verb", verb.text(flow.verb.as_str())))
+        .child(cell("cell-data", text(&flow.data_type)))
+        .child(cell("cell-theirs", link("/endpoints/", &flow.theirs.id.to_string(), &flow.theirs.name)))
+        .child(cell("cell-status", status_mark(&flow.status)))
+        .child(cell(
+            "cell-last",
+            html("span.muted").text(&ago(flow.last_message_at.as_ref(), js_sys::Date::now())),
+        ))
 }

@@ -1,11 +1,11 @@
 //! Importing a provider directory from the Connections page.
 
-use causeway_data_flow_view::dynamic::{dynamic, maybe, part, row};
-use causeway_model::{Environment, ImportReport};
-use leptos::html::{Dialog, Input};
+use causeway_dom::{Container, El, Fragment, html};
+use causeway_model::{Environment, ImportReport, Tally};
 use leptos::prelude::*;
+use web_sys::{Event, File, HtmlDialogElement, HtmlInputElement};
 
-use super::icons::ImportIcon;
+use super::icons::import_icon;
 use crate::data::{ImportState, import_directory, use_link};
 use crate::format::{counted, grouped};
 
@@ -13,152 +13,175 @@ use crate::format::{counted, grouped};
 const LISTED: usize = 20;
 
 /// A button, and the dialog it opens. What was chosen stays when an import is refused.
-#[component]
-pub(crate) fn ImportDirectory(environment: Signal<Option<Environment>>) -> impl IntoView {
-    let dialog = NodeRef::<Dialog>::new();
-    let (directory, capability) = (NodeRef::<Input>::new(), NodeRef::<Input>::new());
+pub(crate) fn import_button(environment: Memo<Option<Environment>>) -> Fragment {
     let state = RwSignal::new(ImportState::Idle);
     let missing = RwSignal::new(false);
+    let directory = file_input("import-directory", "import-directory-hint import-directory-error")
+        .live_attr("aria-invalid", move || missing.get())
+        .on("change", move |_: Event| missing.set(false));
+    let capability = file_input("import-capability", "import-capability-hint");
     let link = use_link();
-    let open = move |_| {
-        if state.with_untracked(|state| !matches!(state, ImportState::Running)) {
-            state.set(ImportState::Idle);
-        }
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.show_modal().ok();
-        }
-    };
-    let close = move |_| {
-        if let Some(dialog) = dialog.get_untracked() {
-            dialog.close();
-        }
-    };
-    let submit = move |event: leptos::ev::SubmitEvent| {
+    let chosen: (HtmlInputElement, HtmlInputElement) = (directory.cast(), capability.cast());
+    let submit = move |event: Event| {
         event.prevent_default();
-        let file = |input: NodeRef<Input>| input.get_untracked()?.files()?.get(0);
-        let (Some(environment), Some(file_of_directory)) = (environment.get_untracked(), file(directory))
-        else {
+        let (Some(environment), Some(file)) = (environment.get_untracked(), first_file(&chosen.0)) else {
             missing.set(true);
-            if let Some(input) = directory.get_untracked() {
-                input.focus().ok();
-            }
+            chosen.0.focus().ok();
             return;
         };
         missing.set(false);
-        import_directory(link, environment.id, file_of_directory, file(capability), state);
+        import_directory(link, environment.id, file, first_file(&chosen.1), state);
     };
-    let running = move || state.with(|state| matches!(state, ImportState::Running));
-    let name = move || environment.get().map(|environment| environment.name).unwrap_or_default();
-    view! {
-        <button class="button button-primary" type="button" on:click=open disabled=dynamic(move || environment.with(Option::is_none))>
-            <ImportIcon /> "Import directory"
-        </button>
-        <dialog class="dialog" node_ref=dialog aria-labelledby="import-title">
-            <form on:submit=submit>
-                <h2 id="import-title">"Import a directory into " {name}</h2>
-                <p class="muted">
-                    "One connection per organization, with its endpoints. Importing the same file again changes nothing."
-                </p>
-                <div class="field">
-                    <label for="import-directory">"Directory"</label>
-                    <p class="hint" id="import-directory-hint">
-                        "A FHIR Bundle of Endpoint resources, or an endpoint list: " <code>"{\"Endpoints\":[…]}"</code>
-                    </p>
-                    <input
-                        id="import-directory"
-                        type="file"
-                        accept=".json,application/json,application/fhir+json"
-                        node_ref=directory
-                        aria-describedby="import-directory-hint import-directory-error"
-                        aria-invalid=dynamic(move || if missing.get() { "true" } else { "false" })
-                        on:change=move |_| missing.set(false)
-                    />
-                    <p class="field-error" id="import-directory-error">
-                        {part(move || missing.get().then_some("Choose the directory's file first."))}
-                    </p>
-                </div>
-                <div class="field">
-                    <label for="import-capability">"Capability statement " <span class="muted">"(optional)"</span></label>
-                    <p class="hint" id="import-capability-hint">
-                        "Gives every imported connection one data flow per FHIR resource."
-                    </p>
-                    <input
-                        id="import-capability"
-                        type="file"
-                        accept=".json,application/json,application/fhir+json"
-                        node_ref=capability
-                        aria-describedby="import-capability-hint"
-                    />
-                </div>
-                <div role="status">
-                    {part(move || match state.get() {
-                        ImportState::Idle => ().into_any(),
-                        ImportState::Running => view! { <p class="notice"><progress aria-label="Importing"></progress> "Importing…"</p> }.into_any(),
-                        ImportState::Refused(reason) => {
-                            view! { <p class="notice notice-bad">"Nothing was imported. " {reason}</p> }.into_any()
-                        }
-                        ImportState::Done(report) => view! { <Report report=*report /> }.into_any(),
-                    })}
-                </div>
-                <div class="dialog-actions">
-                    <button class="button" type="button" on:click=close>"Close"</button>
-                    <button class="button button-primary" type="submit" disabled=running>"Import"</button>
-                </div>
-            </form>
-        </dialog>
+    let dialog = html("dialog.dialog").attr("aria-labelledby", "import-title");
+    let (opening, closing): (HtmlDialogElement, HtmlDialogElement) = (dialog.cast(), dialog.cast());
+    let open = move |_: Event| {
+        if state.with_untracked(|state| !matches!(state, ImportState::Running)) {
+            state.set(ImportState::Idle);
+        }
+        opening.show_modal().ok();
+    };
+    let button = html("button.button.button-primary")
+        .attr("type", "button")
+        .live_attr("disabled", move || causeway_dom::Value::switch(environment.with(Option::is_none)))
+        .on("click", open)
+        .child(import_icon())
+        .text(" Import directory");
+    let form = html("form")
+        .on("submit", submit)
+        .child(html("h2").attr("id", "import-title").text("Import a directory into ").live_text(move || {
+            environment.with(|it| it.as_ref().map(|it| it.name.clone()).unwrap_or_default())
+        }))
+        .child(html("p.muted").text(
+            "One connection per organization, with its endpoints. Importing the same file again changes nothing.",
+        ))
+        .child(directory_field(directory, missing))
+        .child(capability_field(capability))
+        .child(html("div").attr("role", "status").live(move || state.with(outcome)))
+        .child(
+            html("div.dialog-actions")
+                .child(
+                    html("button.button")
+                        .attr("type", "button")
+                        .on("click", move |_: Event| closing.close())
+                        .text("Close"),
+                )
+                .child(
+                    html("button.button.button-primary")
+                        .attr("type", "submit")
+                        .live_attr("disabled", move || {
+                            causeway_dom::Value::switch(
+                                state.with(|state| matches!(state, ImportState::Running)),
+                            )
+                        })
+                        .text("Import"),
+                ),
+        );
+    Fragment::new().child(button).child(dialog.child(form))
+}
+
+fn file_input(id: &str, described_by: &str) -> El {
+    html("input")
+        .attr("id", id)
+        .attr("type", "file")
+        .attr("accept", ".json,application/json,application/fhir+json")
+        .attr("aria-describedby", described_by)
+}
+
+fn first_file(input: &HtmlInputElement) -> Option<File> {
+    input.files()?.get(0)
+}
+
+fn directory_field(input: El, missing: RwSignal<bool>) -> El {
+    html("div.field")
+        .child(html("label").attr("for", "import-directory").text("Directory"))
+        .child(
+            html("p.hint")
+                .attr("id", "import-directory-hint")
+                .text("A FHIR Bundle of Endpoint resources, or an endpoint list: ")
+                .child(html("code").text("{\"Endpoints\":[…]}")),
+        )
+        .child(input)
+        .child(
+            html("p.field-error")
+                .attr("id", "import-directory-error")
+                .live(move || missing.get().then_some("Choose the directory's file first.")),
+        )
+}
+
+fn capability_field(input: El) -> El {
+    html("div.field")
+        .child(
+            html("label")
+                .attr("for", "import-capability")
+                .text("Capability statement ")
+                .child(html("span.muted").text("(optional)")),
+        )
+        .child(
+            html("p.hint")
+                .attr("id", "import-capability-hint")
+                .text("Gives every imported connection one data flow per FHIR resource."),
+        )
+        .child(input)
+}
+
+fn outcome(state: &ImportState) -> Fragment {
+    let outcome = Fragment::new();
+    match state {
+        ImportState::Idle => outcome,
+        ImportState::Running => outcome.child(
+            html("p.notice").child(html("progress").attr("aria-label", "Importing")).text(" Importing…"),
+        ),
+        ImportState::Refused(reason) => {
+            outcome.child(html("p.notice.notice-bad").text("Nothing was imported. ").text(reason))
+        }
+        ImportState::Done(report) => outcome.child(done(report)).child(left_out(report)),
     }
 }
 
-#[component]
-fn Report(report: ImportReport) -> impl IntoView {
+fn done(report: &ImportReport) -> El {
+    let fact = |what: &str, tally: &Tally| {
+        let text = [
+            &grouped(tally.created),
+            " new, ",
+            &grouped(tally.updated),
+            " changed, ",
+            &grouped(tally.unchanged),
+            " as before",
+        ]
+        .concat();
+        Fragment::new().child(html("dt").text(what)).child(html("dd").text(&text))
+    };
+    let rows = counted(report.rows.accepted, "row", "rows");
+    html("div.notice.notice-ok")
+        .child(
+            html("p")
+                .child(html("strong").text("Imported ").text(&rows))
+                .text(&[" of ", &grouped(report.rows.total), "."].concat()),
+        )
+        .child(
+            html("dl.facts")
+                .child(fact("Connections", &report.connections))
+                .child(fact("Endpoints", &report.endpoints))
+                .child(fact("Data flows", &report.data_flows)),
+        )
+}
+
+fn left_out(report: &ImportReport) -> Option<El> {
+    if report.rows.rejected == 0 {
+        return None;
+    }
     let listed = report.problems.len().min(LISTED);
     let more = report.rows.rejected.saturating_sub(u32::try_from(listed).unwrap_or(u32::MAX));
-    let lines = [
-        ("Connections", report.connections),
-        ("Endpoints", report.endpoints),
-        ("Data flows", report.data_flows),
-    ];
-    view! {
-        <div class="notice notice-ok">
-            <p>
-                <strong>"Imported " {counted(report.rows.accepted, "row", "rows")}</strong>
-                " of " {grouped(report.rows.total)} "."
-            </p>
-            <dl class="facts">
-                {row(lines
-                    .into_iter()
-                    .map(|(what, tally)| {
-                        let text = format!(
-                            "{} new, {} changed, {} as before",
-                            grouped(tally.created),
-                            grouped(tally.updated),
-                            grouped(tally.unchanged),
-                        );
-                        view! { <dt>{what}</dt><dd>{text}</dd> }
-                    })
-                    )}
-            </dl>
-        </div>
-        {(report.rows.rejected > 0)
-            .then(|| {
-                view! {
-                    <div class="notice notice-warn">
-                        <p><strong>{counted(report.rows.rejected, "row was", "rows were")} " left out"</strong></p>
-                        <ul class="problems">
-                            {row(report
-                                .problems
-                                .into_iter()
-                                .take(LISTED)
-                                .map(|problem| {
-                                    view! {
-                                        <li>"Row " {grouped(problem.position)} ": " {problem.reason} " " <code>{problem.pointer}</code></li>
-                                    }
-                                })
-                                )}
-                        </ul>
-                        {maybe((more > 0).then(|| view! { <p>"and " {grouped(more)} " more"</p> }))}
-                    </div>
-                }
-            })}
-    }
+    let problems = report.problems[..listed].iter().map(|problem| {
+        html("li")
+            .text(&["Row ", &grouped(problem.position), ": ", &problem.reason, " "].concat())
+            .child(html("code").text(&problem.pointer))
+    });
+    let title = counted(report.rows.rejected, "row was", "rows were") + " left out";
+    Some(
+        html("div.notice.notice-warn")
+            .child(html("p").child(html("strong").text(&title)))
+            .child(html("ul.problems").children(problems))
+            .child((more > 0).then(|| html("p").text(&["and ", &grouped(more), " more"].concat()))),
+    )
 }

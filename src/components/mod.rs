@@ -6,6 +6,7 @@ pub(crate) mod flow_table;
 pub(crate) mod icons;
 pub(crate) mod import_dialog;
 pub(crate) mod load_state;
+pub(crate) mod scroll;
 pub(crate) mod search_box;
 pub(crate) mod shell;
 pub(crate) mod status_filter;

@@ -1,24 +1,23 @@
 //! Counts per status, each a filter.
 
-use causeway_data_flow_view::StatusShape;
+use std::rc::Rc;
+
+use causeway_dom::{Container, El, html};
 use causeway_model::{EnvironmentSummary, Status};
 use leptos::prelude::*;
 
-use super::chip::Chip;
-use super::status_mark::tone;
+use super::chip::chip;
+use super::status_mark::toned_shape;
 use crate::format::grouped;
-use causeway_data_flow_view::dynamic::{dynamic, part, row};
 
-/// A row of toggles: all, and every status that occurs or is chosen.
-#[component]
-pub(crate) fn StatusFilter(
-    /// The counts; `None` until they are known.
+/// A row of toggles: all, and every status that occurs or is chosen. The counts are `None` until they are known; the
+/// chosen status is `None` for all.
+pub(crate) fn status_filter(
     summary: Signal<Option<EnvironmentSummary>>,
-    /// The chosen status.
-    chosen: Signal<Option<Status>>,
-    /// Chooses another; `None` for all.
-    on_choose: Callback<Option<Status>>,
-) -> impl IntoView {
+    chosen: Memo<Option<Status>>,
+    on_choose: impl Fn(Option<Status>) + 'static,
+) -> El {
+    let on_choose: Rc<dyn Fn(Option<Status>)> = Rc::new(on_choose);
     let statuses = Memo::new(move |_| {
         let chosen = chosen.get();
         summary.with(|summary| {
@@ -28,40 +27,36 @@ pub(crate) fn StatusFilter(
             statuses
         })
     });
-    // One chip: of a status, or of all.
-    let chip = move |status: Option<Status>| {
-        let (label, mark) = match &status {
-            None => ("All".to_owned(), None),
-            Some(status) => {
-                let class = tone(status);
-                let mark = view! { <span class=class><StatusShape status=status.clone() /></span> };
-                (status.label().to_owned(), Some(mark))
-            }
-        };
-        let (counted, shown) = (status.clone(), status.clone());
-        let count =
-            move || summary.with(|summary| summary.as_ref().map(|summary| count(summary, counted.as_ref())));
-        let pressed = Signal::derive(move || chosen.with(|chosen| *chosen == shown));
-        let on_press = Callback::new(move |()| {
-            let release = chosen.with_untracked(|chosen| *chosen == status);
-            on_choose.run(if release { None } else { status.clone() });
-        });
-        view! {
-            <Chip pressed=pressed on_press=on_press>
-                {mark}
-                {label}
-                <span class="chip-count">
-                    {dynamic(move || count().map(|count| format!(" {}", grouped(count))).unwrap_or_default())}
-                </span>
-            </Chip>
-        }
+    let one = move |status| status_chip(summary, chosen, status, Rc::clone(&on_choose));
+    html("div.chips")
+        .attr("role", "group")
+        .attr("aria-label", "Filter by status")
+        .child(one(None))
+        .live(move || statuses.get().into_iter().map(|status| one(Some(status))).collect::<Vec<_>>())
+}
+
+/// One chip: of a status, or of all.
+fn status_chip(
+    summary: Signal<Option<EnvironmentSummary>>,
+    chosen: Memo<Option<Status>>,
+    status: Option<Status>,
+    on_choose: Rc<dyn Fn(Option<Status>)>,
+) -> El {
+    let (shown, counted) = (status.clone(), status.clone());
+    let label = status.as_ref().map_or("All", Status::label).to_owned();
+    let shape = status.as_ref().map(toned_shape);
+    let on_press = move || {
+        let release = chosen.with_untracked(|chosen| *chosen == status);
+        on_choose(if release { None } else { status.clone() });
     };
-    view! {
-        <div class="chips" role="group" aria-label="Filter by status">
-            {chip(None)}
-            {part(move || row(statuses.get().into_iter().map(|status| chip(Some(status)))))}
-        </div>
-    }
+    let count = move || {
+        let count = summary.with(|summary| summary.as_ref().map(|summary| count(summary, counted.as_ref())));
+        count.map(|count| [" ", &grouped(count)].concat()).unwrap_or_default()
+    };
+    chip(move || chosen.with(|chosen| *chosen == shown), on_press)
+        .child(shape)
+        .text(&label)
+        .child(html("span.chip-count").live_text(count))
 }
 
 fn count(summary: &EnvironmentSummary, status: Option<&Status>) -> u32 {

@@ -1,26 +1,21 @@
 //! A status as shape, colour and word; never one of them alone.
 
-use causeway_data_flow_view::StatusShape;
+use causeway_data_flow_view::status_shape;
+use causeway_dom::{Container, El, html};
 use causeway_model::Status;
-use leptos::prelude::*;
 
-/// The class that gives it its colour.
-pub(crate) fn tone(status: &Status) -> &'static str {
-    match status {
-        Status::Down => "status status-bad",
-        Status::Attention => "status status-warn",
-        Status::Healthy => "status status-ok",
-        Status::NoTraffic | Status::Requested | Status::Other(_) => "status status-idle",
-    }
+/// The shape of a status, in its colour.
+pub(crate) fn toned_shape(status: &Status) -> El {
+    let tone = match status {
+        Status::Down => "status-bad",
+        Status::Attention => "status-warn",
+        Status::Healthy => "status-ok",
+        Status::NoTraffic | Status::Requested | Status::Other(_) => "status-idle",
+    };
+    html("span.status").class(tone).child(status_shape(status))
 }
 
 /// A status, ready to read.
-#[component]
-pub(crate) fn StatusMark(status: Status) -> impl IntoView {
-    view! {
-        <span class=tone(&status)>
-            <StatusShape status=status.clone() />
-            {status.label().to_owned()}
-        </span>
-    }
+pub(crate) fn status_mark(status: &Status) -> El {
+    toned_shape(status).text(status.label())
 }

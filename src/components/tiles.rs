@@ -1,12 +1,11 @@
 //! Connections as tiles. Two or seventeen thousand: only the rows near the view are drawn once there are many.
 
-use causeway_data_flow_view::dynamic::{Keyed, dynamic, effect, keyed, row};
+use causeway_dom::{Container, El, Keyed, html, watch};
 use causeway_model::{Connection, ConnectionKind, Verb};
-use leptos::html::Div;
 use leptos::prelude::*;
 
-use super::status_mark::StatusMark;
-use super::window::{DRAW_ALL_ITEMS, px, use_width, use_window};
+use super::status_mark::status_mark;
+use super::window::{DRAW_ALL_ITEMS, ListView, Window, px};
 use crate::data::Paged;
 use crate::format::{ago, counted, fhir_release, initials};
 
@@ -17,54 +16,49 @@ const GAP: f64 = 16.0;
 const TILE_HEIGHT: f64 = 174.0;
 
 /// The tiles of a list of connections, of which `total` exist.
-#[component]
-pub(crate) fn Tiles(list: Paged<Connection>, total: Signal<usize>) -> impl IntoView {
-    let container = NodeRef::<Div>::new();
-    let width = use_width(container);
-    let columns = Memo::new(move |_| (((width.get() + GAP) / (TILE_WIDTH + GAP)).floor() as usize).max(1));
-    let rows = Signal::derive(move || total.get().div_ceil(columns.get()));
-    let all = Signal::derive(move || total.get() <= DRAW_ALL_ITEMS);
-    let window = use_window(container, rows, Signal::derive(|| TILE_HEIGHT + GAP), all);
-    effect(move || list.want((window.get().end * columns.get()).min(total.get())));
-
-    let here = move |index: usize, tile: Connection| {
-        let key = format!("{index} {} {} {}", tile.id, tile.version, tile.status);
-        Keyed::new(key, move || {
-            view! {
-                <li
-                    aria-setsize=dynamic(move || total.get().to_string())
-                    aria-posinset=(index + 1).to_string()
-                >
-                    <Tile connection=tile.clone() />
-                </li>
-            }
-            .into_any()
-        })
-    };
+pub(crate) fn tiles(list: Paged<Connection>, total: Memo<usize>) -> El {
+    let container = html("div");
+    let view = ListView::follow(&container, move || total.track());
+    let columns = Memo::new(move |_| (((view.width() + GAP) / (TILE_WIDTH + GAP)).floor() as usize).max(1));
+    let rows = move || total.get().div_ceil(columns.get());
+    let window = Memo::new(move |_| {
+        let (total, rows) = (total.get(), rows());
+        if total <= DRAW_ALL_ITEMS {
+            return Window { first: 0, end: rows };
+        }
+        view.window(rows, TILE_HEIGHT + GAP)
+    });
+    watch(move || list.want((window.get().end * columns.get()).min(total.get())));
     let items = move || {
         let (window, columns, total) = (window.get(), columns.get(), total.get());
-        list.with(|state| {
-            (window.first * columns..(window.end * columns).min(total))
-                .map(|index| match state.items.get(index) {
-                    Some(tile) => here(index, tile.clone()),
-                    None => Keyed::new(index.to_string(), || {
-                        view! { <li class="tile tile-pending" aria-hidden="true"></li> }.into_any()
-                    }),
-                })
-                .collect()
-        })
+        let shown = window.first * columns..(window.end * columns).min(total);
+        list.with(|state| shown.map(|index| item(index, total, state.items.get(index))).collect())
     };
     // What is not drawn still takes its room, so that the page's scroll bar tells the truth.
-    let above = dynamic(move || px(window.get().first as f64 * (TILE_HEIGHT + GAP)));
-    let below =
-        move || format!("{}px", rows.get().saturating_sub(window.get().end) as f64 * (TILE_HEIGHT + GAP));
-    view! {
-        <div node_ref=container aria-busy=dynamic(move || list.with(|state| if state.outdated { "true" } else { "false" }))>
-            <ul class="tiles" role="list" aria-label="Connections" style:padding-top=above style:padding-bottom=below>
-                {keyed(items)}
-            </ul>
-        </div>
-    }
+    let room = |rows: usize| px(rows as f64 * (TILE_HEIGHT + GAP));
+    let list_element = html("ul.tiles")
+        .attr("role", "list")
+        .attr("aria-label", "Connections")
+        .live_style("padding-top", move || room(window.get().first))
+        .live_style("padding-bottom", move || room(rows().saturating_sub(window.get().end)))
+        .live_list(items);
+    container.live_attr("aria-busy", move || list.with(|state| state.outdated)).child(list_element)
+}
+
+/// A tile, or its place until it has arrived.
+fn item(index: usize, total: usize, connection: Option<&Connection>) -> Keyed {
+    let Some(connection) = connection else {
+        return Keyed::new(index.to_string(), || html("li.tile.tile-pending").attr("aria-hidden", "true"));
+    };
+    let key =
+        format!("{index} {} {} {} {total}", connection.id, connection.version, connection.status.as_str());
+    let connection = connection.clone();
+    Keyed::new(key, move || {
+        html("li")
+            .attr("aria-setsize", &total.to_string())
+            .attr("aria-posinset", &(index + 1).to_string())
+            .child(tile(&connection))
+    })
 }
 
 /// How it is connected, in a few words.
@@ -76,55 +70,40 @@ fn manner(connection: &Connection) -> String {
     }
 }
 
-#[component]
-fn Tile(connection: Connection) -> impl IntoView {
+fn tile(connection: &Connection) -> El {
     let id = connection.id.to_string();
-    let manner = manner(&connection);
+    let status = connection.status.as_str();
     let last = match &connection.last_message_at {
         None => "no messages".to_owned(),
         seen => ago(seen.as_ref(), js_sys::Date::now()),
     };
     // The link is the name alone, so that it is named by the organization; app.css stretches it over the tile.
-    view! {
-        <div class="tile" data-status=connection.status.as_str().to_owned()>
-            <div class="tile-head">
-                <span class="initials" aria-hidden="true">{initials(&connection.name)}</span>
-                <div class="tile-title">
-                    <a
-                        class="tile-name"
-                        dir="auto"
-                        href=format!("/connections/{id}")
-                        data-connection-id=id.clone()
-                        data-status=connection.status.as_str().to_owned()
-                    >
-                        {connection.name.clone()}
-                    </a>
-                    <span class="tile-manner">{manner}</span>
-                </div>
-            </div>
-            <div class="tile-details">
-                <div class="tile-state">
-                    <StatusMark status=connection.status.clone() />
-                    <span class="muted">{last}</span>
-                </div>
-                <span class="verbs">
-                    {row(Verb::KNOWN
-                        .iter()
-                        .map(|verb| {
-                            let count = connection.flow_counts.of(verb);
-                            let text = if count == 0 { "–".to_owned() } else { count.to_string() };
-                            view! {
-                                <span class="verb" class:verb-none=count == 0>
-                                    <span class="verb-count">{text}</span>
-                                    " "
-                                    <span class="verb-name">{verb.label().to_owned()}</span>
-                                    " "
-                                </span>
-                            }
-                        })
-                        )}
-                </span>
-            </div>
-        </div>
-    }
+    let name = html("a.tile-name")
+        .attr("dir", "auto")
+        .attr("href", &["/connections/", &id].concat())
+        .attr("data-connection-id", &id)
+        .attr("data-status", status)
+        .text(&connection.name);
+    let head = html("div.tile-head")
+        .child(html("span.initials").attr("aria-hidden", "true").text(&initials(&connection.name)))
+        .child(html("div.tile-title").child(name).child(html("span.tile-manner").text(&manner(connection))));
+    let state =
+        html("div.tile-state").child(status_mark(&connection.status)).child(html("span.muted").text(&last));
+    let verb = |verb: &Verb| {
+        let count = connection.flow_counts.of(verb);
+        let (class, text) = match count {
+            0 => ("span.verb.verb-none", "–".to_owned()),
+            count => ("span.verb", count.to_string()),
+        };
+        html(class)
+            .child(html("span.verb-count").text(&text))
+            .text(" ")
+            .child(html("span.verb-name").text(verb.label()))
+            .text(" ")
+    };
+    let verbs = html("span.verbs").children(Verb::KNOWN.iter().map(verb));
+    html("div.tile")
+        .attr("data-status", status)
+        .child(head)
+        .child(html("div.tile-details").child(state).child(verbs))
 }

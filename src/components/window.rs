@@ -1,9 +1,8 @@
 //! Which rows of a long list are near the view, so that only those are drawn. The page itself scrolls.
 
-use causeway_data_flow_view::dynamic::effect;
-use leptos::ev;
-use leptos::html::Div;
+use causeway_dom::{El, listen, watch};
 use leptos::prelude::*;
+use web_sys::{Element, Event};
 
 /// Rows drawn beyond either edge of the view, so that a quick scroll and the Tab key find them there.
 const OVERSCAN: usize = 6;
@@ -13,7 +12,7 @@ pub(crate) const DRAW_ALL_ITEMS: usize = 200;
 
 /// A length for CSS. Whole pixels: formatting fractions would cost kilobytes.
 pub(crate) fn px(length: f64) -> String {
-    format!("{}px", length as i64)
+    (length as i64).to_string() + "px"
 }
 
 /// What of a list is to be drawn.
@@ -35,60 +34,60 @@ impl Window {
     }
 }
 
-/// The window over `rows` rows of `row_height` px inside `container`; with `all`, simply every row.
-pub(crate) fn use_window(
-    container: NodeRef<Div>,
-    rows: Signal<usize>,
-    row_height: Signal<f64>,
-    all: Signal<bool>,
-) -> Memo<Window> {
-    let view = RwSignal::new((0.0_f64, 1000.0_f64));
-    let measure = move || {
-        // The list can be gone by the time a frame comes.
-        let Some(container) = container.try_get_untracked().flatten() else { return };
-        let top = -container.get_bounding_client_rect().top();
-        let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(1000.0);
-        view.try_set((top, top + height));
-    };
-    let scroll = window_event_listener(ev::scroll, move |_| measure());
-    let resize = window_event_listener(ev::resize, move |_| measure());
-    on_cleanup(move || {
-        scroll.remove();
-        resize.remove();
-    });
-    effect(move || {
-        container.track();
-        rows.get();
-        request_animation_frame(measure);
-    });
-    Memo::new(move |_| {
-        let rows = rows.get();
-        if all.get() {
-            return Window { first: 0, end: rows };
-        }
-        let (top, bottom) = view.get();
-        Window::around(top, bottom, row_height.get(), rows)
-    })
+/// Where the list is, measured now and whenever the page scrolls, changes its size or gets another list.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Place {
+    /// From the list's upper edge to the upper and lower edge of the view, px.
+    top: f64,
+    bottom: f64,
+    /// Width of the list, px; 0 until it is there.
+    width: f64,
 }
 
-/// Width of an element in px, followed through window resizes; 0 until it is there.
-pub(crate) fn use_width(container: NodeRef<Div>) -> Signal<f64> {
-    let width = RwSignal::new(0.0_f64);
-    let measure = move || {
-        if let Some(container) = container.try_get_untracked().flatten() {
-            let measured = f64::from(container.client_width());
-            if width.try_get_untracked().is_some_and(|known| known.to_bits() != measured.to_bits()) {
-                width.set(measured);
+/// The window over a list, and the width it has.
+#[derive(Clone, Copy)]
+pub(crate) struct ListView {
+    place: RwSignal<Place>,
+}
+
+impl ListView {
+    /// Follows `container`, which holds the list. `changed` is run to learn what else moves it.
+    pub(crate) fn follow(container: &El, changed: impl Fn() + 'static) -> Self {
+        let place = RwSignal::new(Place { top: 0.0, bottom: 1000.0, width: 0.0 });
+        let container = container.element().clone();
+        let measure = move || {
+            let now = measured(&container);
+            // The list can be gone by the time a frame comes.
+            if place.try_get_untracked().is_some_and(|before| before != now) {
+                place.try_set(now);
             }
-        }
-    };
-    let resize = window_event_listener(ev::resize, move |_| measure());
-    on_cleanup(move || resize.remove());
-    effect(move || {
-        container.track();
-        request_animation_frame(measure);
-    });
-    width.into()
+        };
+        let (on_scroll, on_change) = (measure.clone(), measure.clone());
+        listen(&window(), "scroll", move |_: Event| on_scroll());
+        listen(&window(), "resize", move |_: Event| measure());
+        watch(move || {
+            changed();
+            request_animation_frame(on_change.clone());
+        });
+        Self { place }
+    }
+
+    /// Width of the list in px; 0 until it is there.
+    pub(crate) fn width(self) -> f64 {
+        self.place.with(|place| place.width)
+    }
+
+    /// The rows to draw, of `rows` rows of `row_height` px.
+    pub(crate) fn window(self, rows: usize, row_height: f64) -> Window {
+        let Place { top, bottom, .. } = self.place.get();
+        Window::around(top, bottom, row_height, rows)
+    }
+}
+
+fn measured(container: &Element) -> Place {
+    let top = -container.get_bounding_client_rect().top();
+    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(1000.0);
+    Place { top, bottom: top + height, width: f64::from(container.client_width()) }
 }
 
 #[cfg(test)]

@@ -3,15 +3,17 @@
 use std::time::Duration;
 
 use causeway_client::{Client, ClientError};
+use causeway_dom::listen;
 use causeway_model::ProblemCode;
-use leptos::ev;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
+use web_sys::Event;
 
 /// Answers are asked for again this often while the page is visible.
 const POLL: Duration = Duration::from_secs(30);
-/// Longest wait between two tries while the server does not answer.
-const LONGEST_RETRY: Duration = Duration::from_secs(4);
+/// A failure this long after the one before begins a new row of tries, at half a second; within a row the wait doubles
+/// up to four seconds.
+const FORGOTTEN_AFTER_MS: f64 = 15_000.0;
 
 /// Whether the server answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,8 +32,10 @@ pub(crate) struct Link {
     client: StoredValue<Client>,
     state: RwSignal<LinkState>,
     tick: RwSignal<u32>,
+    /// Tries planned in the present row.
     attempt: StoredValue<u32>,
-    retry: StoredValue<Option<TimeoutHandle>>,
+    last_planned_ms: StoredValue<f64>,
+    retry_planned: StoredValue<bool>,
 }
 
 /// Puts the link and what hangs on it where every page finds it. Call once, above the router.
@@ -41,10 +45,11 @@ pub(crate) fn provide_data() {
         state: RwSignal::new(LinkState::Up),
         tick: RwSignal::new(0),
         attempt: StoredValue::new(0),
-        retry: StoredValue::new(None),
+        last_planned_ms: StoredValue::new(0.0),
+        retry_planned: StoredValue::new(false),
     };
-    let online = window_event_listener(ev::online, move |_| link.ask_again());
-    let visible = window_event_listener(ev::visibilitychange, move |_| {
+    listen(&window(), "online", move |_: Event| link.ask_again());
+    listen(&document(), "visibilitychange", move |_: Event| {
         if is_visible() {
             link.ask_again();
         }
@@ -58,8 +63,6 @@ pub(crate) fn provide_data() {
         POLL,
     );
     on_cleanup(move || {
-        online.remove();
-        visible.remove();
         if let Ok(poll) = poll {
             poll.clear();
         }
@@ -94,46 +97,41 @@ impl Link {
         self.tick.get()
     }
 
-    /// Learns from an answer whether the server is there, and plans the next try when it is not.
+    /// Learns from an answer whether the server is there, and plans to ask again when that can help. One answer that
+    /// fails while others arrive is asked for again at the same growing intervals: an arrival changes neither the
+    /// plan nor the intervals.
     pub(super) fn learn(self, error: Option<&ClientError>) {
         let state = match error {
             Some(error) if error.code() == Some(&ProblemCode::Unauthenticated) => LinkState::SignedOut,
-            Some(error) if error.is_transient() => LinkState::Down,
+            Some(error) if error.is_unreachable() => LinkState::Down,
             _ => LinkState::Up,
         };
-        if state == LinkState::Down {
-            self.plan_retry();
-        } else {
-            self.attempt.set_value(0);
-            if let Some(planned) = self.retry.try_update_value(Option::take).flatten() {
-                planned.clear();
-            }
-        }
         if self.state.get_untracked() != state {
-            let was_down = self.state.get_untracked() == LinkState::Down;
             self.state.set(state);
-            if was_down {
-                // Whoever failed meanwhile, on whatever page, gets its answer now.
-                self.ask_again();
-            }
+        }
+        if error.is_some_and(ClientError::is_transient) {
+            self.plan_retry();
         }
     }
 
     fn plan_retry(self) {
-        if self.retry.with_value(Option::is_some) {
+        if self.retry_planned.get_value() {
             return;
         }
-        let attempt = self.attempt.get_value();
+        let now = js_sys::Date::now();
+        let failing = now - self.last_planned_ms.get_value() < FORGOTTEN_AFTER_MS;
+        let attempt = if failing { self.attempt.get_value() } else { 0 };
         self.attempt.set_value(attempt + 1);
-        let wait = Duration::from_millis(500 * 2_u64.pow(attempt.min(3))).min(LONGEST_RETRY);
-        let planned = set_timeout_with_handle(
+        self.last_planned_ms.set_value(now);
+        self.retry_planned.set_value(true);
+        let wait = Duration::from_millis(500 * 2_u64.pow(attempt.min(3)));
+        set_timeout(
             move || {
-                self.retry.set_value(None);
+                self.retry_planned.set_value(false);
                 self.ask_again();
             },
             wait,
         );
-        self.retry.set_value(planned.ok());
     }
 }
 

@@ -8,12 +8,12 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use causeway_client::{Client, ClientError};
+use causeway_dom::watch;
 use causeway_model::ProblemCode;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::link::{Link, use_link};
-use causeway_data_flow_view::dynamic::effect;
 
 /// Why there is no answer, in words for the reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -151,7 +151,7 @@ fn keep_asking(
 ) {
     let newest = Rc::new(Cell::new(0_u32));
     let mut asked_before: Option<Option<String>> = None;
-    effect(move || {
+    watch(move || {
         link.track();
         let asked = ask();
         let question = asked.as_ref().map(|(question, _)| question.clone());

@@ -58,17 +58,15 @@ pub(crate) fn data_flows(key: impl Fn() -> Option<DataFlowsQuery> + 'static) -> 
 }
 
 /// The picture of one connection.
-pub(crate) fn data_flow(id: impl Fn() -> Option<ConnectionId> + 'static) -> Remote<ConnectionDataFlow> {
+pub(crate) fn data_flow(id: ConnectionId) -> Remote<ConnectionDataFlow> {
     Remote::new(move |client| {
-        let id = id()?;
         Some((id.to_string(), Box::pin(async move { client.data_flow(id).await.map(|read| read.value) })))
     })
 }
 
 /// One endpoint, yours or a connection's.
-pub(crate) fn endpoint(id: impl Fn() -> Option<EndpointId> + 'static) -> Remote<Endpoint> {
+pub(crate) fn endpoint(id: EndpointId) -> Remote<Endpoint> {
     Remote::new(move |client| {
-        let id = id()?;
         Some((id.to_string(), Box::pin(async move { client.endpoint(id).await.map(|read| read.value) })))
     })
 }

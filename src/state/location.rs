@@ -1,21 +1,52 @@
 //! The view state of the page at hand, read from the router's location, and going to another.
 
+use causeway_dom::watch;
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
-use leptos_router::hooks::{use_location, use_navigate, use_query_map};
+use leptos_router::hooks::{use_navigate, use_url};
+use leptos_router::location::{BrowserUrl, LocationProvider};
 
+use super::route::Route;
 use super::url::ConnectionsUrl;
+
+/// The page that is open.
+pub(crate) fn use_route() -> Memo<Route> {
+    let url = use_url();
+    Memo::new(move |_| url.with(|url| Route::of(url.path())))
+}
+
+/// The router writes a link's address into the address bar once told that its page is drawn.
+pub(crate) fn complete_navigations() {
+    let (url, browser) = (use_url(), use_context::<BrowserUrl>());
+    watch(move || {
+        url.track();
+        if let Some(browser) = &browser {
+            browser.ready_to_complete();
+        }
+    });
+}
+
+/// Path and query of the page at hand.
+pub(crate) fn use_address() -> Memo<String> {
+    let url = use_url();
+    Memo::new(move |_| {
+        url.with(|url| match url.search() {
+            "" => url.path().to_owned(),
+            search => [url.path(), "?", search].concat(),
+        })
+    })
+}
+
+/// A parameter of the URL's query.
+pub(crate) fn use_query(name: &'static str) -> Memo<Option<String>> {
+    let url = use_url();
+    Memo::new(move |_| url.with(|url| url.search_params().get(name)))
+}
 
 /// What the URL says of the Connections page; its defaults on other pages.
 pub(crate) fn use_connections_url() -> Memo<ConnectionsUrl> {
-    let query = use_query_map();
-    Memo::new(move |_| query.with(|query| ConnectionsUrl::read(|name| query.get(name))))
-}
-
-/// Whether the Connections page itself is open.
-pub(crate) fn use_on_connections() -> Memo<bool> {
-    let path = use_location().pathname;
-    Memo::new(move |_| path.with(|path| path == "/connections"))
+    let url = use_url();
+    Memo::new(move |_| url.with(|url| ConnectionsUrl::read(|name| url.search_params().get(name))))
 }
 
 /// The URL of a state of the Connections page.
@@ -35,4 +66,12 @@ pub(crate) fn use_go() -> impl Fn(&ConnectionsUrl, bool) + Clone + 'static {
 pub(crate) fn use_go_to() -> impl Fn(&str) + Clone + 'static {
     let navigate = use_navigate();
     move |path| navigate(path, NavigateOptions::default())
+}
+
+/// Goes to any path of the dashboard, in place of the page at hand and without scrolling.
+pub(crate) fn use_go_instead() -> impl Fn(&str) + Clone + Send + Sync + 'static {
+    let navigate = use_navigate();
+    move |path| {
+        navigate(path, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+    }
 }

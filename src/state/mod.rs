@@ -2,12 +2,17 @@
 
 mod environment;
 mod location;
+mod route;
 mod scroll;
 mod theme;
 mod url;
 
 pub(crate) use environment::{provide_page_environment, use_page_environment};
-pub(crate) use location::{href, use_connections_url, use_go, use_go_to, use_on_connections};
+pub(crate) use location::{
+    complete_navigations, href, use_address, use_connections_url, use_go, use_go_instead, use_go_to,
+    use_query, use_route,
+};
+pub(crate) use route::Route;
 pub(crate) use scroll::{ScrollMemory, provide_scroll_memory};
 pub(crate) use theme::{Theme, provide_theme, use_theme};
 pub(crate) use url::{ConnectionsTab, ConnectionsUrl, DeveloperTab, same_environment};

@@ -1,8 +1,9 @@
 //! Back returns to where the reader was. The browser cannot restore a position in a list that is not there yet, so the
 //! position is kept here and applied once the list has its height.
 
-use leptos::ev;
+use causeway_dom::listen;
 use leptos::prelude::*;
+use web_sys::Event;
 
 /// Scroll positions of pages that were left, by path and query; and whether the present page was reached by going back.
 #[derive(Clone, Copy)]
@@ -14,8 +15,7 @@ pub(crate) struct ScrollMemory {
 /// Puts the memory where every page finds it.
 pub(crate) fn provide_scroll_memory() {
     let memory = ScrollMemory { left_at: StoredValue::new(vec![]), went_back: StoredValue::new(false) };
-    let handle = window_event_listener(ev::popstate, move |_| memory.went_back.set_value(true));
-    on_cleanup(move || handle.remove());
+    listen(&window(), "popstate", move |_: Event| memory.went_back.set_value(true));
     provide_context(memory);
 }
 

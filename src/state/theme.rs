@@ -1,6 +1,6 @@
 //! Light, dark, or as the system says. The choice is kept in this browser; boot.js applies it before the first paint.
 
-use causeway_data_flow_view::dynamic::effect;
+use causeway_dom::watch;
 use leptos::prelude::*;
 
 const STORAGE_KEY: &str = "causeway.theme";
@@ -46,7 +46,7 @@ pub(crate) fn provide_theme() {
         Some("dark") => Theme::Dark,
         _ => Theme::System,
     });
-    effect(move || apply(theme.get()));
+    watch(move || apply(theme.get()));
     provide_context(theme);
 }
 

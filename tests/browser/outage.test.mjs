@@ -61,16 +61,37 @@ for (const [what, answer] of [
 ]) {
   test(`${what} is told in words, and Try again works`, () =>
     causeway.page({ expected: [/Failed to load resource/] }, async (page) => {
+      // The page's own tries (after 0.5 to 4 s) never come here, so that only the button can have asked again.
+      await page.addInitScript(() => {
+        const { setTimeout } = globalThis;
+        globalThis.setTimeout = (run, delay, ...rest) => (delay >= 500 ? 0 : setTimeout(run, delay, ...rest));
+      });
       let broken = true;
       await page.route('**/api/v1/connections?**', (route) => (broken ? route.fulfill(answer) : route.continue()));
       await page.goto('/connections');
       await page.getByRole('heading', { name: 'The list of connections could not be loaded.' }).waitFor();
       await assertAccessible(page);
       broken = false;
-      await page.getByRole('button', { name: /Try (again )?now/ }).first().click();
+      await page.getByRole('button', { name: 'Try again now' }).click();
       await tiles(page).first().waitFor();
     }));
 }
+
+test('one answer that fails while others arrive is asked for at growing intervals, until it arrives', () =>
+  causeway.page({ expected: [/Failed to load resource/] }, async (page) => {
+    let asked = 0;
+    let broken = true;
+    await page.route('**/api/v1/connections?**', (route) => {
+      asked += 1;
+      return broken ? route.fulfill({ status: 502, contentType: 'text/html', body: 'Bad gateway' }) : route.continue();
+    });
+    await page.goto('/connections');
+    await page.getByRole('heading', { name: 'The list of connections could not be loaded.' }).waitFor();
+    await page.waitForTimeout(4000);
+    assert.ok(asked >= 3 && asked <= 5, `asked ${asked} times in 4 s`);
+    broken = false;
+    await tiles(page).first().waitFor({ timeout: 6000 });
+  }));
 
 test('a session that is over leads to signing in again, and back', () =>
   causeway.page({ expected: [/401/] }, async (page, context) => {

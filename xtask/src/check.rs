@@ -17,7 +17,8 @@ use crate::tools;
 
 const BROWSER: &str = "wasm32-unknown-unknown";
 /// What runs in a browser only; its lints run for that target.
-const BROWSER_PACKAGES: [&str; 3] = ["causeway", "causeway-data-flow-view", "causeway-client"];
+const BROWSER_PACKAGES: [&str; 4] =
+    ["causeway", "causeway-data-flow-view", "causeway-dom", "causeway-client"];
 
 /// The command `check`.
 pub(crate) fn run(shell: &Shell, paths: &Paths) -> Outcome {
@@ -67,7 +68,10 @@ fn lints(shell: &Shell, paths: &Paths, title: &str, browser: bool) -> Outcome {
         arguments.extend(["--target", BROWSER]);
         arguments.extend(BROWSER_PACKAGES.iter().flat_map(|package| ["--package", package]));
     } else {
-        arguments.extend(["--workspace", "--exclude", "causeway", "--exclude", "causeway-data-flow-view"]);
+        arguments.push("--workspace");
+        // The client runs on both sides.
+        let only_browser = BROWSER_PACKAGES.iter().filter(|package| **package != "causeway-client");
+        arguments.extend(only_browser.flat_map(|package| ["--exclude", package]));
     }
     arguments.extend(["--", "--deny", "warnings"]);
     cargo(shell, paths, title, &arguments)
@@ -111,7 +115,7 @@ fn source_rules(shell: &Shell, paths: &Paths) -> Outcome {
     shell.step("Rules of the source", || {
         let mut broken = rules::faults_of_page("index.html", &files::text(&paths.of("index.html"))?);
         let mut looked_at = 1;
-        for folder in ["src", "crates/data-flow-view/src"] {
+        for folder in ["src", "crates/data-flow-view/src", "crates/dom/src"] {
             for file in files::below(&paths.of(folder))? {
                 looked_at += 1;
                 broken

@@ -104,10 +104,9 @@ fn trunk(shell: &Shell, paths: &Paths, tools: &Tools) -> Outcome {
     process::run(shell, "Build the dashboard", &mut command).map(|_| ())
 }
 
-/// The flags of `.cargo/config.toml`, which this variable replaces, and the folders of this machine cut out of the
-/// panic messages: whoever loads the dashboard has no use for them.
+/// The folders of this machine are cut out of the panic messages: whoever loads the dashboard has no use for them.
 fn browser_flags(paths: &Paths) -> String {
-    let mut flags = "--cfg erase_components".to_owned();
+    let mut flags = String::new();
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let cargo = home.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")));
     let folders =

@@ -38,7 +38,16 @@ pub(crate) const LAWS: &[Law] = &[
     },
     Law { package: "causeway-model", browser: true, forbidden: &[SERVER, BROWSER] },
     Law { package: "causeway-data-flow", browser: true, forbidden: &[SERVER, BROWSER] },
-    Law { package: "causeway-data-flow-view", browser: true, forbidden: &[SERVER, &["causeway-client"]] },
+    Law {
+        package: "causeway-dom",
+        browser: true,
+        forbidden: &[SERVER, &["leptos_router", "causeway-model", "causeway-data-flow", "causeway-client"]],
+    },
+    Law {
+        package: "causeway-data-flow-view",
+        browser: true,
+        forbidden: &[SERVER, &["leptos_router", "causeway-client"]],
+    },
     Law {
         package: "causeway-client",
         browser: true,
@@ -66,6 +75,7 @@ pub(crate) const LAWS: &[Law] = &[
             "gloo-net",
             "causeway",
             "causeway-client",
+            "causeway-dom",
             "causeway-data-flow-view",
         ]],
     },
@@ -100,8 +110,10 @@ pub(crate) fn faults_of_source(name: &str, text: &str) -> Vec<String> {
         if name.starts_with("src/") && !name.starts_with("src/data/") && line.contains("causeway_client") {
             faults.push(format!("{at}: only src/data/ may name causeway_client"));
         }
-        if line.contains(" style=\"") || line.contains(" style='") {
-            faults.push(format!("{at}: an inline style attribute is blocked by the content security policy; use a class or style:property"));
+        if line.contains("attr(\"style\"") || line.contains("attr_of(\"style\"") {
+            faults.push(format!(
+                "{at}: an inline style attribute is blocked by the content security policy; use a class or `style`"
+            ));
         }
     }
     faults
@@ -153,8 +165,8 @@ mod tests {
 
     #[test]
     fn inline_styles_are_found_and_style_properties_are_not() {
-        assert_eq!(faults_of_source("src/a.rs", "view! { <p style=\"color:red\"/> }").len(), 1);
-        assert!(faults_of_source("src/a.rs", "view! { <p style:color=\"red\"/> }").is_empty());
+        assert_eq!(faults_of_source("src/a.rs", "html(\"p\").live_attr(\"style\", color)").len(), 1);
+        assert!(faults_of_source("src/a.rs", "html(\"p\").live_style(\"color\", color)").is_empty());
     }
 
     #[test]

@@ -10,11 +10,8 @@ use crate::paths::Paths;
 use crate::process;
 use crate::shell::Shell;
 
-/// Bytes in all, brotli, that the dashboard is meant to load at most.
-const TARGET: u64 = 200_000;
-/// Above this the build fails. It is above the target because the dashboard is, and only ever moves down: whoever
-/// makes the dashboard smaller lowers it, until both are one.
-const LIMIT: u64 = 256_000;
+/// Bytes in all, brotli, that the dashboard may load; above this the build fails.
+const BUDGET: u64 = 200_000;
 
 #[derive(Debug, PartialEq, Eq)]
 struct Entry {
@@ -72,30 +69,29 @@ impl Sizes {
             let _ = writeln!(table, "    {name:width$}  {raw:>9}  {sent:>9}");
         }
         let total = self.total();
-        let share = total * 100 / TARGET;
-        let _ = write!(
-            table,
-            "    {:width$}  {raw:>9}  {total:>9}  {share} % of the target {TARGET}, limit {LIMIT}",
-            "in all"
-        );
+        let share = total * 100 / BUDGET;
+        let _ =
+            write!(table, "    {:width$}  {raw:>9}  {total:>9}  {share} % of the budget {BUDGET}", "in all");
         table
     }
 
     /// Prints the table; a dashboard over the budget is a failure.
     pub(crate) fn judge(&self, shell: &Shell) -> Outcome {
         shell.say(&self.table());
-        match self.total().checked_sub(LIMIT) {
-            Some(over @ 1..) => {
-                Err(Fault::new(format!("the dashboard is {over} bytes over its limit of {LIMIT}")))
-            }
-            _ => Ok(()),
+        match self.over() {
+            0 => Ok(()),
+            over => Err(Fault::new(format!("the dashboard is {over} bytes over its budget of {BUDGET}"))),
         }
+    }
+
+    fn over(&self) -> u64 {
+        self.total().saturating_sub(BUDGET)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{LIMIT, TARGET, read};
+    use super::{BUDGET, read};
 
     #[test]
     fn the_lines_are_read_and_the_heaviest_comes_first() {
@@ -107,14 +103,15 @@ mod tests {
 
     #[test]
     fn the_table_names_the_share() {
-        let sizes = read(&format!("{}\t{}\tapp.wasm", 2 * TARGET, TARGET / 2)).unwrap();
-        assert!(sizes.table().contains("50 % of the target 200000"));
+        let sizes = read(&format!("{}	{}	app.wasm", 2 * BUDGET, BUDGET / 2)).unwrap();
+        assert!(sizes.table().contains("50 % of the budget 200000"));
     }
 
     #[test]
-    fn the_table_names_the_limit() {
-        let sizes = read("1\t1\tapp.wasm").unwrap();
-        assert!(sizes.table().contains(&format!("limit {LIMIT}")));
+    fn what_is_over_the_budget_is_counted() {
+        let of = |sent: u64| read(&format!("{sent}\t{sent}\tapp.wasm\n1\t1\ticon.svg")).unwrap();
+        assert_eq!(of(BUDGET - 1).over(), 0);
+        assert_eq!(of(BUDGET + 1).over(), 2);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::files;
 use crate::paths::Paths;
 
 /// Files and folders that the dashboard is made of.
-const INPUTS: [&str; 14] = [
+const INPUTS: [&str; 11] = [
     "src",
     "style",
     "public",
@@ -21,10 +21,7 @@ const INPUTS: [&str; 14] = [
     "Cargo.toml",
     "Cargo.lock",
     ".cargo/config.toml",
-    "crates/model",
-    "crates/data-flow",
-    "crates/data-flow-view",
-    "crates/client",
+    "crates",
     // The steps of the build itself.
     "xtask/src/dashboard.rs",
     "xtask/src/tools.rs",
@@ -36,13 +33,19 @@ pub(crate) struct Stamp {
     file: PathBuf,
 }
 
+/// The one crate that no part of the dashboard is made of.
+const SERVER: &str = "crates/server";
+
 impl Stamp {
     /// `recipe` names the compiler and the tools.
     pub(crate) fn now(paths: &Paths, recipe: &str) -> Outcome<Self> {
         let mut hasher = DefaultHasher::new();
         recipe.hash(&mut hasher);
+        let not_ours = paths.of(SERVER);
         for input in INPUTS {
-            for file in files::below(&paths.of(input))? {
+            for file in
+                files::below(&paths.of(input))?.into_iter().filter(|file| !file.starts_with(&not_ours))
+            {
                 files::shown(&paths.root, &file).hash(&mut hasher);
                 fs::read(&file)
                     .map_err(|error| Fault::io(format!("cannot read {}", file.display()), &error))?

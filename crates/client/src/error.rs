@@ -36,6 +36,16 @@ impl ClientError {
         }
     }
 
+    /// Whether the server as a whole is away: no answer, or one that somebody else gave in its place.
+    #[must_use]
+    pub fn is_unreachable(&self) -> bool {
+        match self {
+            Self::Network(_) => true,
+            Self::Foreign(status) => *status >= 500,
+            Self::Problem(_) | Self::Decode(_) => false,
+        }
+    }
+
     /// Whether asking again later can help: no answer, a gateway's answer, or a server's fault.
     #[must_use]
     pub fn is_transient(&self) -> bool {

@@ -1,78 +1,40 @@
-//! The arrows as SVG, one path each, with rails and brackets. For the eye only: the lists carry the meaning.
+//! The arrows as SVG, with rails and brackets. For the eye only: the lists carry the meaning.
 //!
 //! The highlighted arrow is drawn once more on top, so that hovering and selecting touch one element and not all.
+//! The arrows themselves are put into `group` by their rows (`row`).
 
-use causeway_data_flow::{Layout, Row};
+use causeway_data_flow::Layout;
+use causeway_dom::{Container, El, svg};
 use causeway_model::DataFlowId;
 use leptos::prelude::*;
 
-use crate::dynamic::{Keyed, dynamic, keyed, maybe, part};
-use crate::markers::{Instance, Markers, tone};
+use crate::markers::Instance;
 use crate::scene::Scene;
 
-/// All arrows of a picture.
-#[component]
-pub(crate) fn Arrows(scene: Scene) -> impl IntoView {
-    let instance = Instance::next();
-    let frame = move |read: fn(&Layout) -> String| dynamic(move || scene.of_layout(read));
-    let arrows = move || {
-        let draw = |row: &Row| {
-            let (key, row) = (row_key(row), row.clone());
-            Keyed::new(key, move || {
-                view! { <Arrow scene=scene instance=instance row=row.clone() /> }.into_any()
-            })
-        };
-        scene.rows.with(|rows| rows.iter().map(draw).collect())
-    };
-    view! {
-        <svg
-            class="flow-arrows"
-            aria-hidden="true"
-            focusable="false"
-            width=frame(|layout| layout.width.to_string())
-            height=frame(|layout| layout.height.to_string())
-        >
-            <defs><Markers instance=instance /></defs>
-            <path class="flow-rails" d=frame(rails) />
-            <path class="flow-ties" d=frame(ties) />
-            <path class="flow-hover" d=dynamic(move || path_of(scene, scene.hovered.get())) />
-            {keyed(arrows)}
-            {part(move || maybe(chosen(scene, instance)))}
-        </svg>
-    }
-}
-
-#[component]
-fn Arrow(scene: Scene, instance: Instance, row: Row) -> impl IntoView {
-    let (start, end) = instance.heads(&row.verb);
-    let class = ["flow-arrow", tone(&row.verb)].join(" ");
-    let status = scene.live.status(row.id);
-    view! {
-        <path
-            class=class
-            class:troubled=dynamic(move || status.with(crate::words::is_noteworthy))
-            d=dynamic(move || path_of(scene, Some(row.id)))
-            marker-start=start
-            marker-end=end
-        />
-    }
-}
-
-/// What makes a row another one: a row that only moves is kept.
-pub(crate) fn row_key(row: &Row) -> String {
-    [&row.id.to_string(), " ", row.verb.as_str(), " ", &row.data_type].concat()
+/// The drawing, and the group that the rows put their arrows into.
+pub(crate) fn arrows(scene: Scene, instance: Instance) -> (El, El) {
+    let group = svg("g");
+    let length = move |read: fn(&Layout) -> i32| move || scene.of_layout(read).to_string();
+    let path = move |read: fn(&Layout) -> String| move || scene.of_layout(read);
+    let drawing = svg("svg.flow-arrows")
+        .attr("aria-hidden", "true")
+        .attr("focusable", "false")
+        .live_attr("width", length(|layout| layout.width))
+        .live_attr("height", length(|layout| layout.height))
+        .child(instance.definitions())
+        .child(svg("path.flow-rails").live_attr("d", path(rails)))
+        .child(svg("path.flow-ties").live_attr("d", path(ties)))
+        .child(svg("path.flow-hover").live_attr("d", move || path_of(scene, scene.hovered.get())))
+        .child(group.clone())
+        .live(move || chosen(scene, instance));
+    (drawing, group)
 }
 
 /// The selected arrow once more, on top of all.
-fn chosen(scene: Scene, instance: Instance) -> Option<AnyView> {
-    let id = scene.selected.get()?;
-    let row = scene.rows.with(|rows| rows.iter().find(|row| row.id == id).cloned())?;
-    let (start, end) = instance.heads(&row.verb);
-    let class = ["flow-chosen", tone(&row.verb)].join(" ");
-    let arrow = view! {
-        <g><path class=class d=dynamic(move || path_of(scene, Some(id))) marker-start=start marker-end=end /></g>
-    };
-    Some(arrow.into_any())
+fn chosen(scene: Scene, instance: Instance) -> Option<El> {
+    let row = scene.row(scene.selected.get()?)?;
+    let path = svg("path.flow-chosen").attr("d", &path_of(scene, Some(row.id)));
+    Some(instance.dress(path, &row.verb))
 }
 
 fn path_of(scene: Scene, id: Option<DataFlowId>) -> String {

@@ -1,76 +1,50 @@
 //! The lists of cards left and right, and the stand-ins for cards drawn further up.
 
-use causeway_data_flow::{Card, Layout, PlacedCard, Side};
-use causeway_model::FlowCard;
-use leptos::prelude::*;
+use causeway_data_flow::{Card, Layout, PlacedCard, Rect, Repeat, Side, Structure};
+use causeway_dom::{Container, El, List, html, watch};
+use causeway_model::{CardKind, EndpointState};
 
-use crate::card::CardBox;
-use crate::dynamic::{Keyed, dynamic, keyed, part, row};
-use crate::scene::{Scene, px};
+use crate::card::card_box;
+use crate::scene::{EndpointHref, Scene, px};
 
-/// The cards of one side.
-#[component]
-pub(crate) fn Cards(
-    scene: Scene,
-    side: Side,
-    #[prop(into)] label: Signal<String>,
-    endpoint_href: Callback<FlowCard, Option<String>>,
-) -> impl IntoView {
-    let cards = move || match (scene.structure.get(), scene.layout.get()) {
-        (Some(structure), Some(layout)) => {
-            let draw = |placed: &PlacedCard| {
-                let (index, card) = (placed.card, structure.cards(side)[placed.card].clone());
-                Keyed::new(key(index, &card), move || {
-                    let card = card.clone();
-                    view! { <PlacedBox scene=scene side=side index=index card=card endpoint_href=endpoint_href /> }
-                        .into_any()
-                })
-            };
-            layout.cards(side).iter().map(draw).collect()
+/// The cards of one side, in a list with this name.
+pub(crate) fn cards(scene: Scene, side: Side, endpoint_href: EndpointHref) -> El {
+    let element = html("ul.flow-cards").attr("role", "list");
+    let mut list = List::append_to(&element);
+    watch(move || {
+        let Some((structure, layout)) = scene.drawn() else { return };
+        let (cards, placed) = (structure.cards(side), layout.cards(side));
+        let keys = placed.iter().map(|placed| key(placed.card, &cards[placed.card])).collect();
+        list.keep(keys, |at| {
+            let card = &cards[placed[at].card];
+            (item(card).child(card_box(card, endpoint_href)), ())
+        });
+        for (item, placed) in list.items().iter().zip(placed) {
+            place(item.el(), placed);
         }
-        _ => vec![],
-    };
-    view! {
-        <ul class="flow-cards" role="list" aria-label=label>
-            {keyed(cards)}
-        </ul>
-    }
+    });
+    element
 }
 
-#[component]
-fn PlacedBox(
-    scene: Scene,
-    side: Side,
-    index: usize,
-    card: Card,
-    endpoint_href: Callback<FlowCard, Option<String>>,
-) -> impl IntoView {
-    let at = move |read: fn(&PlacedCard) -> i32| {
-        move || scene.of_layout(|layout| layout.card(side, index).map(read).unwrap_or_default())
-    };
-    let length = move |read: fn(&PlacedCard) -> i32| dynamic(move || px(at(read)()));
-    let lines = move |read: fn(&PlacedCard) -> i32| dynamic(move || at(read)().to_string());
-    let facts = card.facts.as_ref();
-    let is_key = facts.is_some_and(|facts| facts.kind == causeway_model::CardKind::ApiKey);
-    let id = facts.map(|facts| facts.id.to_string());
-    let exchange = facts.map(|facts| facts.exchange.as_str().to_owned());
-    let (key_id, endpoint_id) = if is_key { (id, None) } else { (None, id) };
-    view! {
-        <li
-            class="flow-card"
-            data-endpoint-id=endpoint_id
-            data-api-key-id=key_id
-            data-exchange=exchange
-            style:left=length(|placed| placed.rect.x)
-            style:top=length(|placed| placed.rect.y)
-            style:width=length(|placed| placed.rect.width)
-            style:height=length(|placed| placed.reach - placed.rect.y)
-            style=("--card", length(|placed| placed.rect.height))
-            style=("--name-lines", lines(|placed| placed.lines.name))
-            style=("--url-lines", lines(|placed| placed.lines.url.max(1)))
-        >
-            <CardBox card=card endpoint_href=endpoint_href />
-        </li>
+fn item(card: &Card) -> El {
+    let Some(facts) = &card.facts else { return html("li.flow-card") };
+    let id = if facts.kind == CardKind::ApiKey { "data-api-key-id" } else { "data-endpoint-id" };
+    html("li.flow-card").attr(id, &facts.id.to_string()).attr("data-exchange", facts.exchange.as_str())
+}
+
+/// The list item reaches down as far as the card's arrows; the card itself is as high as its content.
+fn place(item: &El, placed: &PlacedCard) {
+    place_rect(item, &Rect { height: placed.reach - placed.rect.y, ..placed.rect });
+    item.set_style("--card", &px(placed.rect.height));
+    item.set_style("--name-lines", &placed.lines.name.to_string());
+    item.set_style("--url-lines", &placed.lines.url.max(1).to_string());
+}
+
+fn place_rect(element: &El, rect: &Rect) {
+    for (property, length) in
+        [("left", rect.x), ("top", rect.y), ("width", rect.width), ("height", rect.height)]
+    {
+        element.set_style(property, &px(length));
     }
 }
 
@@ -86,7 +60,7 @@ fn key(index: usize, card: &Card) -> String {
         facts.map_or("", |facts| facts.name.as_str()),
         facts.and_then(|facts| facts.url.as_deref()).unwrap_or_default(),
         facts.and_then(|facts| facts.connection_type.as_deref()).unwrap_or_default(),
-        state.map_or("", causeway_model::EndpointState::as_str),
+        state.map_or("", EndpointState::as_str),
         &nth,
         &of,
     ];
@@ -94,37 +68,21 @@ fn key(index: usize, card: &Card) -> String {
 }
 
 /// Names of cards that are drawn further up. The lists have the cards themselves, so this is for the eye only.
-#[component]
-pub(crate) fn Repeats(scene: Scene) -> impl IntoView {
-    part(move || {
-        let (Some(structure), Some(layout)) = (scene.structure.get(), scene.layout.get()) else {
-            return vec![];
-        };
-        let name = |side, card: usize| {
-            structure
-                .cards(side)
-                .get(card)
-                .and_then(|card| card.facts.as_ref())
-                .map(|facts| facts.name.clone())
-        };
-        let stand_ins = |layout: &Layout| {
-            let one = |repeat: &causeway_data_flow::Repeat| {
-                view! {
-                    <div
-                        class="flow-repeat"
-                        aria-hidden="true"
-                        style:left=px(repeat.rect.x)
-                        style:top=px(repeat.rect.y)
-                        style:width=px(repeat.rect.width)
-                        style:height=px(repeat.rect.height)
-                    >
-                        <span dir="auto">{name(repeat.side, repeat.card)}</span>
-                        <span>"see above"</span>
-                    </div>
-                }
-            };
-            row(layout.repeats.iter().map(one))
-        };
-        stand_ins(&layout)
-    })
+pub(crate) fn repeats(scene: Scene) -> Option<Vec<El>> {
+    let (structure, layout) = scene.drawn()?;
+    Some(stand_ins(&structure, &layout))
+}
+
+fn stand_ins(structure: &Structure, layout: &Layout) -> Vec<El> {
+    let stand_in = |repeat: &Repeat| {
+        let card = &structure.cards(repeat.side)[repeat.card];
+        let name = card.facts.as_ref().map(|facts| facts.name.as_str()).unwrap_or_default();
+        let element = html("div.flow-repeat")
+            .attr("aria-hidden", "true")
+            .child(html("span").attr("dir", "auto").text(name))
+            .child(html("span").text("see above"));
+        place_rect(&element, &repeat.rect);
+        element
+    };
+    layout.repeats.iter().map(stand_in).collect()
 }

@@ -1,7 +1,7 @@
-//! The data-flow picture as Leptos components, for the dashboard and the widget.
+//! The data-flow picture, for the dashboard and the widget.
 //!
-//! `picture` → `structure` (memo) → `layout` (memo, with the measured width) → leaves. Status goes straight to its
-//! leaf (`live`), selection and hover are signals of their own; none of them is ever upstream of the layout.
+//! `picture` → `structure` (memo) → `layout` (memo, with the measured width) → elements. Selection, hover, keyboard
+//! position and status are applied to the few elements they concern; none of them is ever upstream of the layout.
 //! This crate must not know a router, a server or how the page around it looks: links come in as a callback, colours
 //! as custom properties (`style/data-flow.css` is its style sheet).
 //!
@@ -15,16 +15,15 @@ mod card;
 mod cards;
 mod copy;
 mod details;
-pub mod dynamic;
-mod live;
 mod markers;
 mod measure;
 mod picture;
+mod row;
 mod rows;
 mod scene;
 mod status;
 mod words;
 
-pub use copy::CopyButton;
-pub use picture::DataFlowPicture;
-pub use status::StatusShape;
+pub use copy::copy_button;
+pub use picture::{DataFlowPicture, data_flow_picture};
+pub use status::status_shape;

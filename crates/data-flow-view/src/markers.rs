@@ -3,8 +3,8 @@
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use causeway_data_flow::Head;
+use causeway_dom::{Container, El, svg};
 use causeway_model::{Initiator, Verb};
-use leptos::prelude::*;
 
 /// Prefix of the ids of one picture.
 #[derive(Debug, Clone, Copy)]
@@ -18,17 +18,11 @@ impl Instance {
     }
 
     fn id(self, tone: &str, head: &str) -> String {
-        let mut id = String::from("flow-");
-        id.push_str(&self.0.to_string());
-        for part in [tone, head] {
-            id.push('-');
-            id.push_str(part);
-        }
-        id
+        ["flow-", &self.0.to_string(), "-", tone, "-", head].concat()
     }
 
-    /// Values of `marker-start` and `marker-end` of an arrow.
-    pub(crate) fn heads(self, verb: &Verb) -> (Option<String>, Option<String>) {
+    /// Gives a path the colour and the heads of its verb.
+    pub(crate) fn dress(self, path: El, verb: &Verb) -> El {
         let tone = tone(verb);
         let url = |head| {
             let name = match head {
@@ -36,13 +30,32 @@ impl Instance {
                 Head::Filled => "filled",
                 Head::Open => "open",
             };
-            let mut url = String::from("url(#");
-            url.push_str(&self.id(tone, name));
-            url.push(')');
-            Some(url)
+            Some(["url(#", &self.id(tone, name), ")"].concat())
         };
         let (start, end) = causeway_data_flow::heads(verb);
-        (url(start), url(end))
+        path.class(tone).attr_of("marker-start", url(start)).attr_of("marker-end", url(end))
+    }
+
+    /// The definitions, once per picture.
+    pub(crate) fn definitions(self) -> El {
+        let marker = |tone, head, d| {
+            svg("marker.flow-head")
+                .class(tone)
+                .class(head)
+                .attr("id", &self.id(tone, head))
+                .attr("viewBox", "0 0 10 10")
+                .attr("refX", "8.5")
+                .attr("refY", "5")
+                .attr("markerWidth", "10")
+                .attr("markerHeight", "10")
+                .attr("markerUnits", "userSpaceOnUse")
+                .attr("orient", "auto-start-reverse")
+                .child(svg("path").attr("d", d))
+        };
+        let both = |tone| {
+            [marker(tone, "filled", "M0.5 1 9 5 0.5 9z"), marker(tone, "open", "M1.5 1.5 8.5 5 1.5 8.5")]
+        };
+        svg("defs").children(["out", "in"].into_iter().flat_map(both))
     }
 }
 
@@ -53,30 +66,4 @@ pub(crate) fn tone(verb: &Verb) -> &'static str {
         Some(_) => "in",
         None => "other",
     }
-}
-
-/// The definitions, once per picture.
-#[component]
-pub(crate) fn Markers(instance: Instance) -> impl IntoView {
-    let marker = move |tone: &'static str, head: &'static str, d: &'static str| {
-        let class = ["flow-head", tone, head].join(" ");
-        view! {
-            <marker
-                id=instance.id(tone, head)
-                class=class
-                viewBox="0 0 10 10"
-                refX="8.5"
-                refY="5"
-                markerWidth="10"
-                markerHeight="10"
-                markerUnits="userSpaceOnUse"
-                orient="auto-start-reverse"
-            >
-                <path d=d />
-            </marker>
-        }
-    };
-    ["out", "in"].map(|tone| {
-        [marker(tone, "filled", "M0.5 1 9 5 0.5 9z"), marker(tone, "open", "M1.5 1.5 8.5 5 1.5 8.5")]
-    })
 }

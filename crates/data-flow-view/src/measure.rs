@@ -1,11 +1,9 @@
 //! How much room there is, and how large text is. The only place that measures.
 
-use leptos::html::Div;
+use causeway_dom::El;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-
-use crate::dynamic::effect;
 
 /// Widths are rounded down to steps of this size, so that dragging a window edge does not lay out at every pixel.
 const STEP: i32 = 8;
@@ -21,28 +19,26 @@ pub(crate) struct Room {
 
 /// Watches an element that is as wide as the room; `None` until it is in the page. The element must be empty:
 /// were it to grow with the picture, each layout would report a new size.
-pub(crate) fn use_room(probe: NodeRef<Div>) -> ReadSignal<Option<Room>> {
+pub(crate) fn use_room(probe: &El) -> ReadSignal<Option<Room>> {
     let (room, set_room) = signal(None);
-    let watch = StoredValue::new_local(None::<Watch>);
-    effect(move || {
-        let Some(element) = probe.get() else { return };
-        let measure = {
-            let element = element.clone();
-            move || {
-                let measured = Room { width: element.client_width() / STEP * STEP, font: root_font() };
-                // Hidden elements have no width; what was known of the room still holds.
-                if measured.width > 0 && room.try_get_untracked() != Some(Some(measured)) {
-                    set_room.try_set(Some(measured));
-                }
+    let probe = probe.element().clone();
+    let measure = {
+        let probe = probe.clone();
+        move || {
+            let measured = Room { width: probe.client_width() / STEP * STEP, font: root_font() };
+            // Hidden elements have no width; what was known of the room still holds.
+            if measured.width > 0 && room.try_get_untracked().is_some_and(|known| known != Some(measured)) {
+                set_room.try_set(Some(measured));
             }
-        };
-        measure();
-        watch.set_value(Watch::start(&element, measure));
-    });
+        }
+    };
+    // By then the element is in the page, and nothing has been painted yet.
+    queue_microtask(measure.clone());
+    StoredValue::new_local(Watch::start(&probe, measure));
     room
 }
 
-/// A running observer; it ends with the component, which owns it.
+/// A running observer; it ends with the picture, whose owner holds it.
 struct Watch {
     observer: web_sys::ResizeObserver,
     _callback: Closure<dyn FnMut()>,

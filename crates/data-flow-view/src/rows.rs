@@ -1,138 +1,162 @@
-//! The list "Data flows": one row per arrow, with its label.
+//! The list "Data flows": which rows there are, in which order, and the keyboard.
 //!
 //! Events are handled once, on the list. Tab leads to one row, arrow keys to the others. Must not know paths.
 
+use std::cell::RefCell;
+use std::rc::Rc;
 use std::str::FromStr;
 
-use causeway_data_flow::Row;
-use causeway_model::DataFlowId;
+use causeway_data_flow::{Lane, Layout, Row};
+use causeway_dom::{El, List, html, watch};
+use causeway_model::{ConnectionDataFlow, DataFlowId, Status};
 use leptos::prelude::*;
-use leptos::reactive::computed::Selector;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, KeyboardEvent};
+use web_sys::{Element, Event, EventTarget, KeyboardEvent};
 
-use crate::arrows::row_key;
-use crate::dynamic::{Keyed, aria_bool, dynamic, keyed, maybe, part};
-use crate::markers::tone;
+use crate::markers::Instance;
+use crate::row::DrawnRow;
 use crate::scene::{Scene, px};
-use crate::status::StatusWord;
-use crate::words::{is_noteworthy, sentence};
 
-/// All rows of a picture.
-#[component]
-pub(crate) fn Rows(scene: Scene) -> impl IntoView {
-    let focused = RwSignal::new(None);
-    let tab_stop = Memo::new(move |_| {
-        let focused: Option<DataFlowId> = focused.get();
-        scene.rows.with(|rows| {
-            let still_there = rows.iter().find(|row| Some(row.id) == focused);
-            still_there.or(rows.first()).map(|row| row.id)
-        })
-    });
-    let pressed = Selector::new(move || scene.selected.get());
-    let reached = Selector::new(move || tab_stop.get());
-    let lane = move |read: fn(&causeway_data_flow::Lane) -> i32| {
-        dynamic(move || px(scene.of_layout(|layout| read(&layout.lane))))
-    };
-    let rows = move || {
-        let draw = |row: &Row| {
-            let (key, row) = (row_key(row), row.clone());
-            let (pressed, reached) = (pressed.clone(), reached.clone());
-            Keyed::new(key, move || {
-                let (row, pressed, reached) = (row.clone(), pressed.clone(), reached.clone());
-                view! { <FlowRow scene=scene row=row pressed=pressed reached=reached /> }.into_any()
-            })
-        };
-        scene.rows.with(|rows| rows.iter().map(draw).collect())
-    };
-    let toggle = move |event: web_sys::MouseEvent| {
-        if let Some(id) = flow_at(event.target()) {
-            let again = scene.selected.get_untracked() == Some(id);
-            scene.select((!again).then_some(id));
+/// The rows on screen; cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Rows {
+    scene: Scene,
+    list: Rc<RefCell<List<DrawnRow>>>,
+    /// The row that has or last had focus.
+    focused: RwSignal<Option<DataFlowId>>,
+}
+
+impl Rows {
+    /// The list, and a handle on its rows. Arrows go into `arrows`.
+    pub(crate) fn new(scene: Scene, instance: Instance, arrows: El) -> (El, Self) {
+        let lane = move |read: fn(&Lane) -> i32| move || px(scene.of_layout(|layout| read(&layout.lane)));
+        let element = html("ul.flow-rows")
+            .attr("role", "list")
+            .attr("aria-label", "Data flows")
+            .live_class("two-lines", move || scene.of_layout(|layout| layout.lane.label_lines == 2))
+            .live_style("left", lane(|lane| lane.left))
+            .live_style("width", lane(|lane| lane.right - lane.left))
+            .live_style("--row", lane(|lane| lane.row))
+            .live_style("--label-start", lane(|lane| lane.label - lane.left))
+            .live_style("--label-room", lane(|lane| lane.label_end - lane.label));
+        let list = Rc::new(RefCell::new(List::append_to(&element)));
+        let rows = Self { scene, list, focused: RwSignal::new(None) };
+        rows.keep_drawn(instance, arrows);
+        rows.keep_statuses();
+        rows.keep_selected();
+        rows.keep_stop();
+        (rows.listen(element), rows)
+    }
+
+    fn keep_drawn(&self, instance: Instance, arrows: El) {
+        let this = self.clone();
+        watch(move || {
+            let Some((structure, layout)) = this.scene.drawn() else { return };
+            let partner = this.scene.partner.get();
+            let rows: Vec<&Row> = layout.rows.iter().map(|placed| &structure.rows[placed.row]).collect();
+            let keys = rows.iter().map(|row| key(row, &partner)).collect();
+            this.list.borrow_mut().keep(keys, |at| DrawnRow::draw(rows[at], &partner, instance, &arrows));
+            this.place(&layout);
+            this.show_statuses(this.scene.picture.get_untracked().as_deref());
+        });
+    }
+
+    fn place(&self, layout: &Layout) {
+        for (item, placed) in self.list.borrow().items().iter().zip(&layout.rows) {
+            item.held.place(placed);
         }
-    };
-    view! {
-        <ul
-            class="flow-rows"
-            class:two-lines=dynamic(move || scene.of_layout(|layout| layout.lane.label_lines == 2))
-            role="list"
-            aria-label="Data flows"
-            style:left=lane(|lane| lane.left)
-            style:width=lane(|lane| lane.right - lane.left)
-            style=("--row", lane(|lane| lane.row))
-            style=("--label-start", lane(|lane| lane.label - lane.left))
-            style=("--label-room", lane(|lane| lane.label_end - lane.label))
-            on:click=toggle
-            on:keydown=move_focus
-            on:focusin=move |event| focused.set(flow_at(event.target()))
-            on:pointerover=move |event| scene.hovered.set(flow_at(event.target()))
-            on:pointerleave=move |_| scene.hovered.set(None)
-        >
-            {keyed(rows)}
-        </ul>
+    }
+
+    /// A refresh that changes a status touches its row and no other.
+    fn keep_statuses(&self) {
+        let this = self.clone();
+        watch(move || this.show_statuses(this.scene.picture.get().as_deref()));
+    }
+
+    fn show_statuses(&self, picture: Option<&ConnectionDataFlow>) {
+        let flows = picture.map(|picture| picture.flows.as_slice()).unwrap_or_default();
+        let mut by_id: Vec<(DataFlowId, &Status)> =
+            flows.iter().map(|flow| (flow.id, &flow.status)).collect();
+        by_id.sort_unstable_by_key(|(id, _)| *id);
+        for item in self.list.borrow_mut().items_mut() {
+            if let Ok(found) = by_id.binary_search_by_key(&item.held.id, |(id, _)| *id) {
+                item.held.show(by_id[found].1);
+            }
+        }
+    }
+
+    fn keep_selected(&self) {
+        let this = self.clone();
+        let mut before = None;
+        watch(move || {
+            let selected = this.scene.selected.get();
+            // A row drawn anew does not know that it is selected.
+            this.scene.layout.track();
+            for item in this.list.borrow().items() {
+                let id = Some(item.held.id);
+                if id == before || id == selected {
+                    item.held.press(id == selected);
+                }
+            }
+            before = selected;
+        });
+    }
+
+    /// Tab leads to the row that last had focus, else to the first.
+    fn keep_stop(&self) {
+        let this = self.clone();
+        let mut before = None;
+        watch(move || {
+            let focused = this.focused.get();
+            this.scene.layout.track();
+            let list = this.list.borrow();
+            let ids = || list.items().iter().map(|item| item.held.id);
+            let stop = ids().find(|id| Some(*id) == focused).or_else(|| ids().next());
+            for item in list.items() {
+                let id = Some(item.held.id);
+                if id == before || id == stop {
+                    item.held.stop(id == stop);
+                }
+            }
+            before = stop;
+        });
+    }
+
+    fn listen(&self, list: El) -> El {
+        let (scene, focused) = (self.scene, self.focused);
+        let toggle = move |event: Event| {
+            if let Some(id) = flow_at(event.target()) {
+                let again = scene.selected.get_untracked() == Some(id);
+                scene.select((!again).then_some(id));
+            }
+        };
+        list.on("click", toggle)
+            .on("keydown", move_focus)
+            .on("focusin", move |event: Event| focused.set(flow_at(event.target())))
+            .on("pointerover", move |event: Event| scene.hovered.set(flow_at(event.target())))
+            .on("pointerleave", move |_: Event| scene.hovered.set(None))
+    }
+
+    /// Moves focus to the row of a data flow.
+    pub(crate) fn focus(&self, id: DataFlowId) {
+        if let Some(item) = self.list.borrow().items().iter().find(|item| item.held.id == id) {
+            item.held.focus();
+        }
     }
 }
 
-#[component]
-fn FlowRow(
-    scene: Scene,
-    row: Row,
-    pressed: Selector<Option<DataFlowId>>,
-    reached: Selector<Option<DataFlowId>>,
-) -> impl IntoView {
-    let id = row.id;
-    let status = scene.live.status(id);
-    let name = {
-        let (row, status) = (row.clone(), status.clone());
-        move || {
-            let mut name = sentence(&row.data_type, &row.verb, &scene.partner.get());
-            status.with(|status| {
-                if is_noteworthy(status) {
-                    name.push_str(", ");
-                    name.push_str(status.label());
-                }
-            });
-            name
-        }
-    };
-    let code = status.clone();
-    let verb = row.verb.as_str().to_owned();
-    let word = verb.clone();
-    view! {
-        <li
-            class=["flow-row ", tone(&row.verb)].concat()
-            aria-label=dynamic(name)
-            data-flow-id=id.to_string()
-            data-verb=verb
-            data-status=dynamic(move || code.with(|status| status.as_str().to_owned()))
-            style:top=dynamic(move || px(scene.of_layout(|layout| layout.row(id).map(|row| row.top).unwrap_or_default())))
-        >
-            <button
-                type="button"
-                aria-pressed=dynamic(move || aria_bool(pressed.selected(&Some(id))))
-                tabindex=dynamic(move || if reached.selected(&Some(id)) { "0" } else { "-1" })
-            >
-                <span class="flow-plate">
-                    <span class="flow-verb">{word}</span>
-                    " "
-                    <span class="flow-type" dir="auto">{row.data_type}</span>
-                    {part(move || {
-                        let noteworthy = status.with(|status| is_noteworthy(status).then(|| status.clone()));
-                        maybe(noteworthy.map(|status| view! { <StatusWord status=status /> }))
-                    })}
-                </span>
-            </button>
-        </li>
-    }
+/// What makes a row another one: a row that only moves is kept.
+fn key(row: &Row, partner: &str) -> String {
+    [&row.id.to_string(), " ", row.verb.as_str(), " ", &row.data_type, " ", partner].concat()
 }
 
 /// The data flow an event happened on.
-fn flow_at(target: Option<web_sys::EventTarget>) -> Option<DataFlowId> {
+fn flow_at(target: Option<EventTarget>) -> Option<DataFlowId> {
     let row = row_at(target)?;
     DataFlowId::from_str(&row.get_attribute("data-flow-id")?).ok()
 }
 
-fn row_at(target: Option<web_sys::EventTarget>) -> Option<Element> {
+fn row_at(target: Option<EventTarget>) -> Option<Element> {
     target?.dyn_into::<Element>().ok()?.closest("[data-flow-id]").ok()?
 }
 
@@ -147,16 +171,7 @@ fn move_focus(event: KeyboardEvent) {
         _ => return,
     };
     event.prevent_default();
-    if let Some(next) = next {
-        focus_within(&next);
-    }
-}
-
-/// Moves focus to the button of a row.
-pub(crate) fn focus_within(row: &Element) {
-    if let Ok(Some(button)) = row.query_selector("button")
-        && let Some(button) = button.dyn_ref::<HtmlElement>()
-    {
-        button.focus().ok();
+    if let Some(button) = next.and_then(|next| next.first_element_child()) {
+        button.unchecked_into::<web_sys::HtmlElement>().focus().ok();
     }
 }

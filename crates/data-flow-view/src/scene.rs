@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use causeway_data_flow::{Layout, Options, Row, Structure, layout};
-use causeway_model::{ConnectionDataFlow, DataFlow, DataFlowId};
+use causeway_model::{ConnectionDataFlow, DataFlow, DataFlowId, FlowCard};
 use leptos::prelude::*;
 
-use crate::live::Live;
 use crate::measure::Room;
+
+/// Address of an endpoint's Settings page; `None` where a card has no page of its own.
+pub(crate) type EndpointHref = fn(&FlowCard) -> Option<String>;
 
 /// Everything the parts of a picture share.
 #[derive(Clone, Copy)]
@@ -20,10 +22,6 @@ pub(crate) struct Scene {
     pub(crate) structure: Memo<Option<Arc<Structure>>>,
     /// Where it is drawn; `None` until there is a picture and room for it.
     pub(crate) layout: Memo<Option<Arc<Layout>>>,
-    /// The arrows from top to bottom. Unlike the layout it stays the same when only the room changes.
-    pub(crate) rows: Memo<Vec<Row>>,
-    /// Status per arrow.
-    pub(crate) live: Live,
     /// The selected arrow, whether or not it is part of the picture.
     pub(crate) selected: RwSignal<Option<DataFlowId>>,
     /// The arrow under the pointer.
@@ -48,20 +46,24 @@ impl Scene {
             let (structure, room) = (structure.get()?, room.get()?);
             Some(Arc::new(layout(&structure, &Options { width: room.width, font: room.font })))
         });
-        let rows = Memo::new(move |_| match (structure.get(), layout.get()) {
-            (Some(structure), Some(layout)) => {
-                layout.rows.iter().map(|placed| structure.rows[placed.row].clone()).collect()
-            }
-            _ => vec![],
-        });
-        let live = Live::follow(picture);
-        let hovered = RwSignal::new(None);
-        Self { picture, partner, structure, layout, rows, live, selected, hovered, on_select }
+        Self { picture, partner, structure, layout, selected, hovered: RwSignal::new(None), on_select }
+    }
+
+    /// What is drawn and where; nothing until there is a layout.
+    pub(crate) fn drawn(&self) -> Option<(Arc<Structure>, Arc<Layout>)> {
+        // The layout is of the present structure: a memo is never read before what it depends on.
+        Some((self.structure.get()?, self.layout.get()?))
     }
 
     /// Reads something off the layout; its default until there is one.
     pub(crate) fn of_layout<T: Default>(&self, read: impl FnOnce(&Layout) -> T) -> T {
         self.layout.with(|layout| layout.as_deref().map(read).unwrap_or_default())
+    }
+
+    /// The row of an arrow, if it is part of the picture.
+    pub(crate) fn row(&self, id: DataFlowId) -> Option<Row> {
+        let (structure, layout) = self.drawn()?;
+        Some(structure.rows[layout.row(id)?.row].clone())
     }
 
     /// The selected arrow as the server last described it.
@@ -81,7 +83,5 @@ impl Scene {
 
 /// A length for the style sheet.
 pub(crate) fn px(length: i32) -> String {
-    let mut text = length.to_string();
-    text.push_str("px");
-    text
+    length.to_string() + "px"
 }

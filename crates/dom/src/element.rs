@@ -1,0 +1,175 @@
+//! One element and what is on it.
+
+use leptos::prelude::document;
+use wasm_bindgen::{JsCast, UnwrapThrowExt};
+use web_sys::{Element, HtmlElement, Node};
+
+use crate::attribute::Value;
+use crate::child::Container;
+use crate::listen;
+use crate::live::watch;
+
+const SVG: &str = "http://www.w3.org/2000/svg";
+
+/// A handle on an element; clones are handles on the same one.
+#[derive(Debug, Clone)]
+pub struct El(Element);
+
+/// An HTML element. `selector` is its tag and classes, as a style sheet writes them: `"p.notice.notice-bad"`.
+#[must_use]
+pub fn html(selector: &'static str) -> El {
+    let (tag, classes) = parts(selector);
+    dressed(document().create_element(tag).unwrap_throw(), classes)
+}
+
+/// An SVG element; `selector` as for [`html`].
+#[must_use]
+pub fn svg(selector: &'static str) -> El {
+    let (tag, classes) = parts(selector);
+    dressed(document().create_element_ns(Some(SVG), tag).unwrap_throw(), classes)
+}
+
+/// `("p", Some("notice.notice-bad"))` of `"p.notice.notice-bad"`.
+fn parts(selector: &'static str) -> (&'static str, Option<&'static str>) {
+    match selector.find('.') {
+        Some(dot) => (&selector[..dot], Some(&selector[dot + 1..])),
+        None => (selector, None),
+    }
+}
+
+fn dressed(element: Element, classes: Option<&str>) -> El {
+    if let Some(classes) = classes {
+        element.set_attribute("class", &classes.replace('.', " ")).ok();
+    }
+    El(element)
+}
+
+impl El {
+    /// The element itself.
+    #[must_use]
+    pub fn element(&self) -> &Element {
+        &self.0
+    }
+
+    /// The element as what its tag says it is, such as `HtmlInputElement` for `html("input")`; this is not checked.
+    #[must_use]
+    pub fn cast<T: JsCast>(&self) -> T {
+        self.0.clone().unchecked_into()
+    }
+
+    /// Sets an attribute.
+    #[must_use]
+    pub fn attr(self, name: &str, value: &str) -> Self {
+        self.set_attr(name, value);
+        self
+    }
+
+    /// Sets an attribute of an element that is in use already.
+    pub fn set_attr(&self, name: &str, value: &str) {
+        // Names are the program's own and values may be any text, so setting cannot fail.
+        self.0.set_attribute(name, value).ok();
+    }
+
+    /// Sets an attribute that may be absent or is made from something else than text.
+    #[must_use]
+    pub fn attr_of(self, name: &str, value: impl Into<Value>) -> Self {
+        value.into().set(&self.0, name);
+        self
+    }
+
+    /// Keeps an attribute at what `value` gives.
+    #[must_use]
+    pub fn live_attr<V: Into<Value>>(
+        self,
+        name: &'static str,
+        mut value: impl FnMut() -> V + 'static,
+    ) -> Self {
+        self.keep_attr(name, Box::new(move || value().into()));
+        self
+    }
+
+    fn keep_attr(&self, name: &'static str, mut value: Box<dyn FnMut() -> Value>) {
+        let element = self.0.clone();
+        watch(move || value().set(&element, name));
+    }
+
+    /// Adds a class.
+    #[must_use]
+    pub fn class(self, class: &str) -> Self {
+        self.set_class(class, true);
+        self
+    }
+
+    /// Adds or removes a class.
+    pub fn set_class(&self, class: &str, on: bool) {
+        self.0.class_list().toggle_with_force(class, on).ok();
+    }
+
+    /// Keeps a class there or away, as `on` says.
+    #[must_use]
+    pub fn live_class(self, class: &'static str, on: impl FnMut() -> bool + 'static) -> Self {
+        self.keep_class(class, Box::new(on));
+        self
+    }
+
+    fn keep_class(&self, class: &'static str, mut on: Box<dyn FnMut() -> bool>) {
+        let this = self.clone();
+        watch(move || this.set_class(class, on()));
+    }
+
+    /// Sets a property of its style. Through the object model: a `style` attribute would be blocked by the content
+    /// security policy.
+    #[must_use]
+    pub fn style(self, property: &str, value: &str) -> Self {
+        self.set_style(property, value);
+        self
+    }
+
+    /// Sets a property of the style of an element that is in use already.
+    pub fn set_style(&self, property: &str, value: &str) {
+        // SVG elements have a style too, under the same name.
+        self.0.unchecked_ref::<HtmlElement>().style().set_property(property, value).ok();
+    }
+
+    /// Keeps a property of its style at what `value` gives.
+    #[must_use]
+    pub fn live_style(self, property: &'static str, value: impl FnMut() -> String + 'static) -> Self {
+        self.keep_style(property, Box::new(value));
+        self
+    }
+
+    fn keep_style(&self, property: &'static str, mut value: Box<dyn FnMut() -> String>) {
+        let this = self.clone();
+        watch(move || this.set_style(property, &value()));
+    }
+
+    /// Calls `handler` on every event of this name on the element or below. `E` is the event's interface, which the
+    /// name determines; this is not checked.
+    #[must_use]
+    pub fn on<E: JsCast>(self, event: &'static str, handler: impl Fn(E) + 'static) -> Self {
+        listen::attach(&self.0, event, Box::new(move |event| handler(event.unchecked_into())));
+        self
+    }
+
+    /// Moves the keyboard's focus to it.
+    pub fn focus(&self) {
+        self.0.unchecked_ref::<HtmlElement>().focus().ok();
+    }
+}
+
+impl Container for El {
+    fn node(&self) -> &Node {
+        &self.0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parts;
+
+    #[test]
+    fn a_selector_is_a_tag_and_classes() {
+        assert_eq!(parts("p"), ("p", None));
+        assert_eq!(parts("p.notice.notice-bad"), ("p", Some("notice.notice-bad")));
+    }
+}

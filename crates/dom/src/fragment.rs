@@ -1,0 +1,30 @@
+//! Several nodes without an element around them.
+
+use leptos::prelude::document;
+use web_sys::{DocumentFragment, Node};
+
+use crate::child::Container;
+
+/// Several nodes side by side. Empty once it has been put into an element.
+#[derive(Debug, Clone)]
+pub struct Fragment(DocumentFragment);
+
+impl Fragment {
+    /// An empty one.
+    #[must_use]
+    pub fn new() -> Self {
+        Self(document().create_document_fragment())
+    }
+}
+
+impl Default for Fragment {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Container for Fragment {
+    fn node(&self) -> &Node {
+        &self.0
+    }
+}

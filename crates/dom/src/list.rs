@@ -1,0 +1,137 @@
+//! Lists whose items keep their elements.
+
+use leptos::prelude::Owner;
+use web_sys::Node;
+
+use crate::child::Container;
+use crate::element::El;
+use crate::live::{Region, watch};
+
+/// Elements under one parent, each known by a key, with something held for each as long as it is there.
+#[derive(Debug)]
+pub struct List<T> {
+    region: Region,
+    items: Vec<Item<T>>,
+}
+
+/// One element of a [`List`].
+#[derive(Debug)]
+pub struct Item<T> {
+    key: String,
+    el: El,
+    /// What the list holds for it; dropped when the element goes.
+    pub held: T,
+}
+
+impl<T> Item<T> {
+    /// Its element.
+    #[must_use]
+    pub fn el(&self) -> &El {
+        &self.el
+    }
+}
+
+impl<T> List<T> {
+    /// An empty list behind the last child of `parent`.
+    #[must_use]
+    pub fn append_to(parent: &impl Container) -> Self {
+        Self::within(parent.node())
+    }
+
+    fn within(parent: &Node) -> Self {
+        Self { region: Region::append_to(parent), items: vec![] }
+    }
+
+    /// The items, in order.
+    #[must_use]
+    pub fn items(&self) -> &[Item<T>] {
+        &self.items
+    }
+
+    /// The items, in order, to change what is held for them.
+    pub fn items_mut(&mut self) -> &mut [Item<T>] {
+        &mut self.items
+    }
+
+    /// Makes the list have these keys, in this order, no key twice. An item whose key stays keeps its element, and
+    /// with it focus and scroll position; `draw` is asked for the element at a position of `keys` that is new.
+    pub fn keep(&mut self, keys: Vec<String>, mut draw: impl FnMut(usize) -> (El, T)) {
+        let mut before = Before { items: self.items.drain(..).map(Some).collect(), next: 0 };
+        let wanted: Vec<_> = keys.into_iter().map(|key| (before.take(&key), key)).collect();
+        for gone in before.items.into_iter().flatten() {
+            gone.el.element().remove();
+        }
+        let mut next = self.region.first();
+        for (at, (kept, key)) in wanted.into_iter().enumerate() {
+            let item = kept.unwrap_or_else(|| {
+                let (el, held) = draw(at);
+                Item { key, el, held }
+            });
+            let element: &Node = item.el.element();
+            match &next {
+                Some(node) if node.is_same_node(Some(element)) => next = element.next_sibling(),
+                place => self.region.insert(element, place.as_ref()),
+            }
+            self.items.push(item);
+        }
+    }
+}
+
+/// The items of before that are not used yet. Most stay in their order, so the next one is looked at first.
+struct Before<T> {
+    items: Vec<Option<Item<T>>>,
+    next: usize,
+}
+
+impl<T> Before<T> {
+    fn take(&mut self, key: &str) -> Option<Item<T>> {
+        let is_it = |item: &Option<Item<T>>| item.as_ref().is_some_and(|item| item.key == key);
+        let found = match self.items.get(self.next) {
+            Some(item) if is_it(item) => self.next,
+            _ => self.items.iter().position(is_it)?,
+        };
+        self.next = found + 1;
+        self.items[found].take()
+    }
+}
+
+/// One item of [`Container::live_list`]: what tells it from the others, and how to draw it.
+pub struct Keyed {
+    key: String,
+    draw: Box<dyn Fn() -> El>,
+}
+
+impl Keyed {
+    /// An item. `draw` runs when its key appears, and not again as long as it stays.
+    pub fn new(key: String, draw: impl Fn() -> El + 'static) -> Self {
+        Self { key, draw: Box::new(draw) }
+    }
+}
+
+impl std::fmt::Debug for Keyed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.key)
+    }
+}
+
+/// Ends what was set up for an item when the item goes.
+struct Ends(Owner);
+
+impl Drop for Ends {
+    fn drop(&mut self) {
+        self.0.cleanup();
+    }
+}
+
+pub(crate) fn keep(parent: &Node, mut items: Box<dyn FnMut() -> Vec<Keyed>>) {
+    let mut list = List::within(parent);
+    // Items outlive the run that drew them, so they belong to whoever owns the list.
+    let outer = Owner::current().unwrap_or_default();
+    watch(move || {
+        let (keys, draws): (Vec<_>, Vec<_>) = items().into_iter().map(|item| (item.key, item.draw)).unzip();
+        list.keep(keys, |at| {
+            let owner = outer.child();
+            (owner.with(&draws[at]), Ends(owner))
+        });
+    });
+}

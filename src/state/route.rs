@@ -1,0 +1,61 @@
+//! Which page a path means.
+
+use causeway_model::{ConnectionId, EndpointId};
+
+/// The pages of the dashboard.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Route {
+    /// `/`: leads on to the connections.
+    Home,
+    /// `/connections`.
+    Connections,
+    /// `/connections/{id}`.
+    Connection(ConnectionId),
+    /// `/endpoints/{id}`.
+    Endpoint(EndpointId),
+    /// `/developer`.
+    Developer,
+    /// The path of a thing, with something else than an id in it. Names the thing: "connection".
+    Malformed(&'static str),
+    /// Anything else.
+    Unknown,
+}
+
+impl Route {
+    /// Reads a path.
+    pub(crate) fn of(path: &str) -> Self {
+        let mut parts = path.split('/').filter(|part| !part.is_empty());
+        match (parts.next(), parts.next(), parts.next()) {
+            (None, ..) => Self::Home,
+            (Some("connections"), None, _) => Self::Connections,
+            (Some("connections"), Some(id), None) => {
+                id.parse().map_or(Self::Malformed("connection"), Self::Connection)
+            }
+            (Some("endpoints"), Some(id), None) => {
+                id.parse().map_or(Self::Malformed("endpoint"), Self::Endpoint)
+            }
+            (Some("developer"), None, _) => Self::Developer,
+            _ => Self::Unknown,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Route;
+
+    #[test]
+    fn paths_lead_to_pages() {
+        const ID: &str = "00000000-0000-4000-8000-000000000000";
+        assert_eq!(Route::of("/"), Route::Home);
+        assert_eq!(Route::of("/connections"), Route::Connections);
+        assert_eq!(Route::of("/connections/"), Route::Connections);
+        assert_eq!(Route::of(&format!("/connections/{ID}")), Route::Connection(ID.parse().unwrap()));
+        assert_eq!(Route::of(&format!("/endpoints/{ID}")), Route::Endpoint(ID.parse().unwrap()));
+        assert_eq!(Route::of("/connections/kaiser"), Route::Malformed("connection"));
+        assert_eq!(Route::of("/endpoints/1"), Route::Malformed("endpoint"));
+        assert_eq!(Route::of("/endpoints"), Route::Unknown);
+        assert_eq!(Route::of(&format!("/connections/{ID}/x")), Route::Unknown);
+        assert_eq!(Route::of("/nowhere"), Route::Unknown);
+    }
+}
