@@ -2,10 +2,12 @@
 
 use axum::http::{HeaderMap, HeaderValue, header};
 
-/// Policy of pages. The dashboard is WebAssembly, hence `wasm-unsafe-eval`; nothing inline, nothing from elsewhere.
+/// Policy of pages. The dashboard is WebAssembly, hence `wasm-unsafe-eval`; nothing inline, nothing from elsewhere, and
+/// no text that becomes markup or script (W3C Trusted Types).
 const PAGE_POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
      img-src 'self' data:; font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; \
-     form-action 'self'; frame-ancestors 'none'; object-src 'none'";
+     form-action 'self'; frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'; \
+     trusted-types 'none'";
 
 /// Policy of data: opened as a page, it may do nothing.
 const API_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; sandbox";
@@ -64,7 +66,7 @@ mod tests {
             headers[header::CONTENT_SECURITY_POLICY],
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
              font-src 'self'; connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'self'; \
-             frame-ancestors 'none'; object-src 'none'"
+             frame-ancestors 'none'; object-src 'none'; require-trusted-types-for 'script'; trusted-types 'none'"
         );
         assert!(!headers.contains_key(header::STRICT_TRANSPORT_SECURITY));
         assert_eq!(headers[header::REFERRER_POLICY], "no-referrer");
