@@ -19,6 +19,7 @@ mod session;
 mod status;
 mod time;
 mod verb;
+mod vocabulary;
 
 pub use api_key::ApiKey;
 pub use catalogue::{DATA_MODELS, DataModel, Query};
@@ -35,3 +36,4 @@ pub use session::{Actor, ActorKind, OrganizationRef, Session, SignIn};
 pub use status::{FlowFacts, Status, connection_status, flow_status};
 pub use time::Timestamp;
 pub use verb::{ExchangeKind, Initiator, Verb};
+pub use vocabulary::{Term, Translation, data_model_of, noun, translate};

@@ -19,6 +19,14 @@ open_enum! {
     }
 }
 
+impl Status {
+    /// Whether somebody should look at it.
+    #[must_use]
+    pub fn is_unhealthy(&self) -> bool {
+        matches!(self, Self::Down | Self::Attention)
+    }
+}
+
 /// What is known of one data flow.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FlowFacts<'a> {
