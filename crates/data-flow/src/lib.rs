@@ -8,7 +8,9 @@
 //!
 //! [`layout`] is the list of passes; each pass is one file.
 
+mod choice;
 mod geometry;
+mod grouping;
 mod metrics;
 mod options;
 mod order;
@@ -21,12 +23,13 @@ mod ties;
 mod verify;
 mod wide;
 
+pub use choice::{Choice, GROUP_ABOVE};
 pub use geometry::{Point, Rect};
 pub use metrics::CardLines;
 pub use options::{Form, Options};
 pub use picture::{Lane, Layout, PlacedCard, PlacedRow, Rail, Repeat, Tie};
 pub use route::{Head, heads};
-pub use structure::{Card, Count, Row, Side, Structure};
+pub use structure::{Card, Content, Count, Group, Row, RowId, RowKind, Side, Structure};
 pub use verify::verify;
 
 /// Lays the picture out.

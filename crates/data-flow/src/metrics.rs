@@ -6,7 +6,7 @@
 
 use causeway_model::{CardKind, EndpointState};
 
-use crate::{Card, Form, Options, PlacedCard, Rect, Side, Structure};
+use crate::{Card, Form, Options, PlacedCard, Rect, RowKind, Side, Structure};
 
 /// Below this width (at the usual text size) cards stand above their arrows.
 const WIDE_FROM: i32 = 720;
@@ -71,9 +71,19 @@ impl Metrics {
             Form::Stacked => width - 2 * edge - px(20),
         };
         let widest = |lines: i32| {
-            let text = structure.rows.iter().map(|row| text_width(&row.data_type, px(13))).max().unwrap_or(0);
-            // Padding of the plate, and the verb in front where it stands on the same line.
-            text.max(px(64)) + px(16) + if lines == 1 { px(72) } else { 0 }
+            // Padding of the plate, and the verb or note where it stands on the same line.
+            let texts = structure.rows.iter().map(|row| {
+                let data_type = text_width(&row.data_type, px(13));
+                match &row.kind {
+                    RowKind::Flow(_) if lines == 1 => data_type + px(72),
+                    RowKind::Flow(_) => data_type.max(px(64)),
+                    RowKind::Group(group) => {
+                        let note = text_width(&group.note(), px(12)) + px(24);
+                        if lines == 1 { data_type + note } else { data_type.max(note) }
+                    }
+                }
+            });
+            texts.max().unwrap_or(px(64)) + px(16)
         };
         let room = match form {
             Form::Wide => width - 2 * (px(32) + card_width) - px(96),
@@ -112,7 +122,7 @@ impl Metrics {
 
     /// How many lines each part of a card takes.
     fn lines(&self, card: &Card) -> CardLines {
-        let Some(facts) = &card.facts else {
+        let Some(facts) = card.facts() else {
             return CardLines { name: 1, guid: 0, url: 0, notes: 1 };
         };
         // Padding and border on both sides; the tag with the kind stands beside the name.

@@ -64,7 +64,7 @@ const UNUSED: usize = usize::MAX;
 fn first_verbs(structure: &Structure, side: Side) -> Vec<usize> {
     let mut ranks = vec![UNUSED; structure.cards(side).len()];
     for row in &structure.rows {
-        let rank = Verb::KNOWN.iter().position(|verb| *verb == row.verb).unwrap_or(Verb::KNOWN.len());
+        let rank = Verb::KNOWN.iter().position(|verb| Some(verb) == row.verb()).unwrap_or(Verb::KNOWN.len());
         let card = &mut ranks[row.card(side)];
         *card = rank.min(*card);
     }

@@ -1,8 +1,7 @@
 //! A finished picture: where everything is. Must not know how it came about or who draws it.
 
-use causeway_model::DataFlowId;
-
-use crate::{CardLines, Form, Point, Rect, Side};
+use crate::route::path;
+use crate::{CardLines, Form, Point, Rect, RowId, Side};
 
 /// Where everything is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,8 +26,8 @@ pub struct Layout {
     pub repeats: Vec<Repeat>,
     /// Brackets that join the cards of one endpoint.
     pub ties: Vec<Tie>,
-    /// Positions in `rows`, in the order of their ids.
-    pub(crate) by_id: Vec<usize>,
+    /// Ids of rows and their positions in `rows`, in the order of the ids.
+    pub(crate) by_id: Vec<(RowId, usize)>,
     /// Per card of the structure, left and right, its position in `left` and `right`.
     pub(crate) at: [Vec<Option<usize>>; 2],
 }
@@ -49,8 +48,6 @@ pub struct PlacedCard {
 /// An arrow in its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlacedRow {
-    /// Its data flow.
-    pub id: DataFlowId,
     /// Index into the rows of the structure.
     pub row: usize,
     /// Top edge of its row.
@@ -59,8 +56,6 @@ pub struct PlacedRow {
     pub from: Point,
     /// Right end of the arrow.
     pub to: Point,
-    /// SVG path data from the left to the right end.
-    pub d: String,
 }
 
 /// The column between the cards. All rows share it, so that verbs and names stand in columns of their own.
@@ -137,11 +132,17 @@ impl Layout {
         self.cards(side).get((*of_side.get(card)?)?)
     }
 
-    /// The place of a data flow.
+    /// The place of a row.
     #[must_use]
-    pub fn row(&self, id: DataFlowId) -> Option<&PlacedRow> {
-        let found = self.by_id.binary_search_by(|at| self.rows[*at].id.cmp(&id)).ok()?;
-        self.rows.get(self.by_id[found])
+    pub fn row(&self, id: &RowId) -> Option<&PlacedRow> {
+        let found = self.by_id.binary_search_by(|(known, _)| known.cmp(id)).ok()?;
+        self.rows.get(self.by_id[found].1)
+    }
+
+    /// SVG path data of a row's arrow, from its left to its right end.
+    #[must_use]
+    pub fn path(&self, row: &PlacedRow) -> String {
+        path(row, &self.lane)
     }
 
     /// The row's own rectangle, over the whole lane.

@@ -8,7 +8,9 @@ use causeway_model::Verb;
 use crate::metrics::Metrics;
 use crate::order::Order;
 use crate::sorting::sorted;
-use crate::{Form, Lane, Layout, PlacedCard, PlacedRow, Point, Rail, Repeat, Side, Structure};
+use crate::{
+    Form, Lane, Layout, PlacedCard, PlacedRow, Point, Rail, Repeat, RowId, RowKind, Side, Structure,
+};
 
 /// What a placing pass hands over.
 pub(crate) struct Placed {
@@ -53,31 +55,24 @@ pub enum Head {
     Open,
 }
 
-/// The heads at the left and the right end of an arrow.
+/// The heads at the left and the right end of a row's arrow.
 #[must_use]
-pub fn heads(verb: &Verb) -> (Head, Head) {
-    match verb {
-        Verb::Send => (Head::None, Head::Filled),
-        Verb::Receive => (Head::Filled, Head::None),
-        Verb::Request => (Head::Open, Head::Filled),
-        Verb::Respond => (Head::Filled, Head::Open),
-        Verb::Other(_) => (Head::None, Head::None),
+pub fn heads(kind: &RowKind) -> (Head, Head) {
+    let filled = |there| if there { Head::Filled } else { Head::None };
+    match kind {
+        RowKind::Flow(Verb::Send) => (Head::None, Head::Filled),
+        RowKind::Flow(Verb::Receive) => (Head::Filled, Head::None),
+        RowKind::Flow(Verb::Request) => (Head::Open, Head::Filled),
+        RowKind::Flow(Verb::Respond) => (Head::Filled, Head::Open),
+        RowKind::Flow(Verb::Other(_)) => (Head::None, Head::None),
+        RowKind::Group(group) => (filled(group.inward), filled(group.outward)),
     }
 }
 
 pub(crate) fn route(structure: &Structure, order: &Order, metrics: &Metrics, placed: Placed) -> Layout {
     let Placed { form, lane, left, right, rows, rails, repeats } = placed;
-    let rows: Vec<PlacedRow> = rows
-        .into_iter()
-        .map(|at| PlacedRow {
-            id: structure.rows[at.row].id,
-            row: at.row,
-            top: at.top,
-            from: at.from,
-            to: at.to,
-            d: path(&at, &lane),
-        })
-        .collect();
+    let rows: Vec<PlacedRow> =
+        rows.into_iter().map(|at| PlacedRow { row: at.row, top: at.top, from: at.from, to: at.to }).collect();
     debug_assert_eq!(
         rows.len(),
         order.components.iter().map(|component| component.rows.len()).sum::<usize>()
@@ -96,7 +91,7 @@ pub(crate) fn route(structure: &Structure, order: &Order, metrics: &Metrics, pla
         form,
         width: metrics.width,
         height,
-        by_id: sorted(rows.len(), &|a, b| rows[a].id.cmp(&rows[b].id)),
+        by_id: by_id(structure, &rows),
         at,
         left,
         right,
@@ -108,7 +103,13 @@ pub(crate) fn route(structure: &Structure, order: &Order, metrics: &Metrics, pla
     }
 }
 
-fn path(at: &RowAt, lane: &Lane) -> String {
+/// Where each row is, in the order of the rows' ids.
+fn by_id(structure: &Structure, rows: &[PlacedRow]) -> Vec<(RowId, usize)> {
+    let id = |at: usize| &structure.rows[rows[at].row].id;
+    sorted(rows.len(), &|a, b| id(a).cmp(id(b))).into_iter().map(|at| (id(at).clone(), at)).collect()
+}
+
+pub(crate) fn path(at: &PlacedRow, lane: &Lane) -> String {
     let y = at.top + lane.row / 2;
     let mut d = Path::at(at.from);
     if at.from.y != y {

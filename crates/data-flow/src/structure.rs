@@ -1,14 +1,17 @@
 //! The part of a connection's data flow that decides what is drawn where: cards, and rows between them.
 //!
 //! Everything is put into one canonical order and made total here: doubles are dropped, a flow that names a card the
-//! answer does not contain gets an empty one. After this every pass can rely on its input. Must not know status,
-//! counters or times: a picture whose structure is unchanged is never laid out again.
+//! answer does not contain gets an empty one, and what the reader chose is applied. After this every pass can rely on
+//! its input. A status plays a part only where it decides which rows there are (filters, and groups, which never hide
+//! what is unhealthy); counters and times play none: a picture whose structure is unchanged is never laid out again.
 
-use causeway_model::{ConnectionDataFlow, DataFlowId, FlowCard, Verb};
+use causeway_model::{ConnectionDataFlow, DataFlow, DataFlowId, FlowCard, Initiator, Status, Verb};
 
+use crate::choice::{Choice, Filter};
+use crate::grouping;
 use crate::sorting::{pick, sorted};
 
-/// Yours or theirs.
+/// The left or the right side of the picture: yours and theirs, unless it is mirrored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Side {
     /// Your API keys and endpoints.
@@ -22,25 +25,91 @@ pub enum Side {
 pub struct Card {
     /// Names it among the cards of its side.
     pub key: String,
-    /// What the server says about it; `None` for a card that is only known from the flows that name it.
-    pub facts: Option<FlowCard>,
+    /// What it shows.
+    pub content: Content,
     /// Its place among the cards of its side with the same GUID, counted from 1, and how many they are.
     pub shown: (u32, u32),
 }
 
-/// An arrow to place.
+/// What a card shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Content {
+    /// An endpoint or API key.
+    Known(FlowCard),
+    /// Something that only the flows that name it know of.
+    Unknown,
+    /// This many endpoints and API keys at once: where groups of arrows end that have no end in common.
+    Several(u32),
+}
+
+impl Card {
+    /// The endpoint or API key it shows, if it is one and known.
+    #[must_use]
+    pub fn facts(&self) -> Option<&FlowCard> {
+        match &self.content {
+            Content::Known(facts) => Some(facts),
+            Content::Unknown | Content::Several(_) => None,
+        }
+    }
+}
+
+/// Names a row.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RowId {
+    /// A group of arrows of this data type.
+    Group(String),
+    /// One arrow.
+    Flow(DataFlowId),
+}
+
+impl RowId {
+    /// The data flow, if it is one arrow.
+    #[must_use]
+    pub fn flow(&self) -> Option<DataFlowId> {
+        match self {
+            Self::Flow(id) => Some(*id),
+            Self::Group(_) => None,
+        }
+    }
+}
+
+/// A row to place: an arrow, or several in one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
-    /// Its data flow.
-    pub id: DataFlowId,
-    /// Your side of it.
-    pub verb: Verb,
+    /// Names it.
+    pub id: RowId,
+    /// What it is.
+    pub kind: RowKind,
     /// Data model or FHIR resource.
     pub data_type: String,
     /// Index into [`Structure::left`].
     pub left: usize,
     /// Index into [`Structure::right`].
     pub right: usize,
+}
+
+/// What a row is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum RowKind {
+    /// One arrow, with the left side's part in it.
+    Flow(Verb),
+    /// Several arrows.
+    Group(Group),
+}
+
+/// Several arrows of one data type in one row.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Group {
+    /// How many they are.
+    pub flows: u32,
+    /// How many of them are unhealthy; those have rows of their own, whether or not the group is open.
+    pub unhealthy: u32,
+    /// Whether every arrow has a row of its own.
+    pub open: bool,
+    /// Whether the left side starts any of them.
+    pub outward: bool,
+    /// Whether the right side starts any of them.
+    pub inward: bool,
 }
 
 /// How many endpoints (or API keys) a side has, and how many cards show them.
@@ -59,39 +128,62 @@ pub struct Structure {
     pub left: Vec<Card>,
     /// Their side.
     pub right: Vec<Card>,
-    /// The arrows.
+    /// The rows.
     pub rows: Vec<Row>,
+    /// Arrows that the reader's choice shows, each by itself or in a group.
+    pub shown: usize,
+    /// All arrows there are.
+    pub total: usize,
+    /// Whether arrows are grouped.
+    pub grouped: bool,
+    /// Whether the sides are exchanged.
+    pub mirrored: bool,
 }
 
 impl Structure {
-    /// Takes the structure out of the server's answer.
+    /// Everything in the server's answer, ungrouped.
     #[must_use]
     pub fn of(picture: &ConnectionDataFlow) -> Self {
-        let named =
-            |key: fn(&causeway_model::DataFlow) -> &String| picture.flows.iter().map(key).collect::<Vec<_>>();
-        let left = cards(&picture.left, &named(|flow| &flow.left));
-        let right = cards(&picture.right, &named(|flow| &flow.right));
-        let (in_left, in_right) = (by_key(&left), by_key(&right));
-        let mut rows: Vec<Row> = picture
-            .flows
-            .iter()
+        Self::chosen(picture, &Choice { group: Some(false), ..Choice::default() }, None)
+    }
+
+    /// What the reader chose of the server's answer.
+    #[must_use]
+    pub fn chosen(picture: &ConnectionDataFlow, choice: &Choice, selected: Option<DataFlowId>) -> Self {
+        let flows = distinct(&picture.flows);
+        let mut left = Cards::of(&picture.left, flows.iter().map(|flow| &flow.left), choice.fold);
+        let mut right = Cards::of(&picture.right, flows.iter().map(|flow| &flow.right), choice.fold);
+        let filter = Filter::new(choice, selected);
+        let total = flows.len();
+        let mut arrows: Vec<Arrow<'_>> = flows
+            .into_iter()
             .filter_map(|flow| {
-                Some(Row {
-                    id: flow.id,
-                    verb: flow.verb.clone(),
-                    data_type: flow.data_type.clone(),
-                    left: position(&left, &in_left, &flow.left)?,
-                    right: position(&right, &in_right, &flow.right)?,
-                })
+                let (at_left, at_right) = (left.position(&flow.left)?, right.position(&flow.right)?);
+                let ends = [left.cards[at_left].facts(), right.cards[at_right].facts()];
+                filter.shows(flow, ends).then_some(Arrow { flow, left: at_left, right: at_right })
             })
             .collect();
-        let all = sorted(rows.len(), &|a, b| key(&rows[a]).cmp(&key(&rows[b])));
-        rows = pick(rows, &all);
-        rows.dedup_by_key(|row| row.id);
-        let canonical = sorted(rows.len(), &|a, b| {
-            (&rows[a].data_type, rows[a].id).cmp(&(&rows[b].data_type, rows[b].id))
+        if choice.is_filtered() {
+            let kept = left.keep_used(arrows.iter().map(|arrow| arrow.left));
+            arrows.iter_mut().for_each(|arrow| arrow.left = kept[arrow.left]);
+            let kept = right.keep_used(arrows.iter().map(|arrow| arrow.right));
+            arrows.iter_mut().for_each(|arrow| arrow.right = kept[arrow.right]);
+        }
+        let canonical = sorted(arrows.len(), &|a, b| {
+            (&arrows[a].flow.data_type, arrows[a].flow.id)
+                .cmp(&(&arrows[b].flow.data_type, arrows[b].flow.id))
         });
-        Self { left, right, rows: pick(rows, &canonical) }
+        let arrows = pick(arrows, &canonical);
+        let (mut left, mut right) = (left.cards, right.cards);
+        let shown = arrows.len();
+        let grouped = choice.group.unwrap_or(shown > crate::GROUP_ABOVE);
+        let rows = if grouped {
+            grouping::rows(&arrows, &choice.open, &mut left, &mut right)
+        } else {
+            arrows.iter().map(Arrow::row).collect()
+        };
+        let structure = Self { left, right, rows, shown, total, grouped, mirrored: false };
+        if choice.mirror { structure.mirror() } else { structure }
     }
 
     /// The cards of a side.
@@ -106,19 +198,45 @@ impl Structure {
     /// Endpoints and cards of a side, for its heading.
     #[must_use]
     pub fn count(&self, side: Side) -> Count {
-        let cards = self.cards(side);
-        Count { parties: cards.iter().filter(|card| card.shown.0 == 1).count(), cards: cards.len() }
+        let cards = self.cards(side).iter().filter(|card| !matches!(card.content, Content::Several(_)));
+        Count { parties: cards.clone().filter(|card| card.shown.0 == 1).count(), cards: cards.count() }
     }
 
     /// The same exchange as the other side sees it.
     #[must_use]
-    pub fn mirror(&self) -> Self {
-        let turned =
-            |row: &Row| Row { verb: row.verb.mirror(), left: row.right, right: row.left, ..row.clone() };
+    pub fn mirror(self) -> Self {
+        let turned = |row: Row| Row { kind: row.kind.mirror(), left: row.right, right: row.left, ..row };
         Self {
-            left: self.right.clone(),
-            right: self.left.clone(),
-            rows: self.rows.iter().map(turned).collect(),
+            left: self.right,
+            right: self.left,
+            rows: self.rows.into_iter().map(turned).collect(),
+            mirrored: !self.mirrored,
+            ..self
+        }
+    }
+}
+
+impl Group {
+    /// "12 arrows, 1 unhealthy".
+    #[must_use]
+    pub fn note(&self) -> String {
+        let mut note = self.flows.to_string() + " arrows";
+        if self.unhealthy > 0 {
+            note.push_str(", ");
+            note.push_str(&self.unhealthy.to_string());
+            note.push_str(" unhealthy");
+        }
+        note
+    }
+}
+
+impl RowKind {
+    fn mirror(self) -> Self {
+        match self {
+            Self::Flow(verb) => Self::Flow(verb.mirror()),
+            Self::Group(group) => {
+                Self::Group(Group { outward: group.inward, inward: group.outward, ..group })
+            }
         }
     }
 }
@@ -132,53 +250,136 @@ impl Row {
             Side::Right => self.right,
         }
     }
-}
 
-/// Everything that tells two rows apart, so that of two rows with one id always the same is kept.
-fn key(row: &Row) -> (DataFlowId, &str, &str, usize, usize) {
-    (row.id, row.verb.as_str(), &row.data_type, row.left, row.right)
-}
-
-/// The cards' positions in the order of their keys, for [`position`].
-fn by_key(cards: &[Card]) -> Vec<usize> {
-    sorted(cards.len(), &|a, b| cards[a].key.cmp(&cards[b].key))
-}
-
-fn position(cards: &[Card], by_key: &[usize], key: &str) -> Option<usize> {
-    by_key.binary_search_by(|card| cards[*card].key.as_str().cmp(key)).ok().map(|found| by_key[found])
-}
-
-/// The cards of one side in canonical order: by name, then key; those only named by flows last, by key.
-fn cards(given: &[FlowCard], named: &[&String]) -> Vec<Card> {
-    let facts = sorted(given.len(), &|a, b| facts_key(&given[a]).cmp(&facts_key(&given[b])));
-    let mut known: Vec<&FlowCard> = facts.iter().map(|card| &given[*card]).collect();
-    known.dedup_by_key(|card| &card.key);
-
-    let names = sorted(named.len(), &|a, b| named[a].cmp(named[b]));
-    let mut missing: Vec<&String> = names.iter().map(|name| named[*name]).collect();
-    missing.dedup();
-    missing.retain(|key| known.binary_search_by(|card| card.key.cmp(key)).is_err());
-
-    let canonical =
-        sorted(known.len(), &|a, b| (&known[a].name, &known[a].key).cmp(&(&known[b].name, &known[b].key)));
-    let known = pick(known, &canonical);
-    let mut cards: Vec<Card> = known
-        .iter()
-        .map(|card| Card { key: card.key.clone(), facts: Some((*card).clone()), shown: (1, 1) })
-        .collect();
-    number_repeats(&known, &mut cards);
-    cards.extend(missing.into_iter().map(|key| Card { key: key.clone(), facts: None, shown: (1, 1) }));
-    cards
-}
-
-/// Counts the cards of each GUID, in canonical order.
-fn number_repeats(facts: &[&FlowCard], cards: &mut [Card]) {
-    let by_id = sorted(facts.len(), &|a, b| facts[a].id.cmp(&facts[b].id));
-    for same in by_id.chunk_by(|a, b| facts[*a].id == facts[*b].id) {
-        let of = u32::try_from(same.len()).unwrap_or(u32::MAX);
-        for (card, nth) in same.iter().zip(1..) {
-            cards[*card].shown = (nth, of);
+    /// The left side's part in it, if it is one arrow.
+    #[must_use]
+    pub fn verb(&self) -> Option<&Verb> {
+        match &self.kind {
+            RowKind::Flow(verb) => Some(verb),
+            RowKind::Group(_) => None,
         }
+    }
+}
+
+/// A data flow that is shown, and its cards.
+#[derive(Clone, Copy)]
+pub(crate) struct Arrow<'a> {
+    pub(crate) flow: &'a DataFlow,
+    pub(crate) left: usize,
+    pub(crate) right: usize,
+}
+
+impl Arrow<'_> {
+    pub(crate) fn row(&self) -> Row {
+        Row {
+            id: RowId::Flow(self.flow.id),
+            kind: RowKind::Flow(self.flow.verb.clone()),
+            data_type: self.flow.data_type.clone(),
+            left: self.left,
+            right: self.right,
+        }
+    }
+
+    pub(crate) fn is_outward(&self) -> bool {
+        self.flow.verb.initiator() == Some(Initiator::You)
+    }
+
+    pub(crate) fn status(&self) -> &Status {
+        &self.flow.status
+    }
+}
+
+/// The flows without doubles; of two with one id always the same is kept.
+fn distinct(flows: &[DataFlow]) -> Vec<&DataFlow> {
+    let key = |at: usize| {
+        let flow = &flows[at];
+        (flow.id, flow.verb.as_str(), &flow.data_type, &flow.left, &flow.right)
+    };
+    let mut order = sorted(flows.len(), &|a, b| key(a).cmp(&key(b)));
+    order.dedup_by_key(|at| flows[*at].id);
+    order.into_iter().map(|at| &flows[at]).collect()
+}
+
+/// The cards of one side, and which of them a key of the answer means.
+struct Cards {
+    cards: Vec<Card>,
+    /// Keys of the answer and positions in `cards`, in the order of the keys.
+    by_key: Vec<(String, usize)>,
+}
+
+impl Cards {
+    /// In canonical order: by name, then key; those only named by flows last, by key. Folded, cards with one GUID are
+    /// one card.
+    fn of<'a>(given: &[FlowCard], named: impl Iterator<Item = &'a String>, fold: bool) -> Self {
+        let order = sorted(given.len(), &|a, b| facts_key(&given[a]).cmp(&facts_key(&given[b])));
+        let mut known: Vec<&FlowCard> = order.iter().map(|at| &given[*at]).collect();
+        known.dedup_by_key(|card| &card.key);
+
+        let named: Vec<&String> = named.collect();
+        let order = sorted(named.len(), &|a, b| named[a].cmp(named[b]));
+        let mut missing: Vec<&String> = order.iter().map(|at| named[*at]).collect();
+        missing.dedup();
+        missing.retain(|key| known.binary_search_by(|card| card.key.cmp(key)).is_err());
+
+        let order = sorted(known.len(), &|a, b| {
+            (&known[a].name, &known[a].key).cmp(&(&known[b].name, &known[b].key))
+        });
+        let known = pick(known, &order);
+        let mut this = Self { cards: vec![], by_key: vec![] };
+        this.add_known(&known, fold);
+        for key in missing {
+            this.by_key.push((key.clone(), this.cards.len()));
+            this.cards.push(Card { key: key.clone(), content: Content::Unknown, shown: (1, 1) });
+        }
+        let order = sorted(this.by_key.len(), &|a, b| this.by_key[a].0.cmp(&this.by_key[b].0));
+        this.by_key = pick(this.by_key, &order);
+        this
+    }
+
+    fn add_known(&mut self, known: &[&FlowCard], fold: bool) {
+        let by_id = sorted(known.len(), &|a, b| known[a].id.cmp(&known[b].id));
+        let mut shown = vec![(1, 1); known.len()];
+        // Per card the first one with its GUID.
+        let mut first: Vec<usize> = (0..known.len()).collect();
+        for same in by_id.chunk_by(|a, b| known[*a].id == known[*b].id) {
+            let of = u32::try_from(same.len()).unwrap_or(u32::MAX);
+            for (card, nth) in same.iter().zip(1..) {
+                shown[*card] = (nth, of);
+                first[*card] = same[0];
+            }
+        }
+        let mut place = vec![0; known.len()];
+        for (at, card) in known.iter().enumerate() {
+            if fold && first[at] != at {
+                self.by_key.push((card.key.clone(), place[first[at]]));
+                continue;
+            }
+            place[at] = self.cards.len();
+            self.by_key.push((card.key.clone(), self.cards.len()));
+            let shown = if fold { (1, 1) } else { shown[at] };
+            let content = Content::Known((*card).clone());
+            self.cards.push(Card { key: card.key.clone(), content, shown });
+        }
+    }
+
+    fn position(&self, key: &str) -> Option<usize> {
+        let found = self.by_key.binary_search_by(|(known, _)| known.as_str().cmp(key)).ok()?;
+        Some(self.by_key[found].1)
+    }
+
+    /// Drops the cards that are not used. Returns where each card is now.
+    fn keep_used(&mut self, used: impl Iterator<Item = usize>) -> Vec<usize> {
+        let mut keep = vec![false; self.cards.len()];
+        used.for_each(|at| keep[at] = true);
+        let mut kept = vec![0; keep.len()];
+        let mut next = 0;
+        for (at, keep) in keep.iter().enumerate() {
+            kept[at] = next;
+            next += usize::from(*keep);
+        }
+        let mut keep = keep.into_iter();
+        self.cards.retain(|_| keep.next().unwrap_or(false));
+        kept
     }
 }
 

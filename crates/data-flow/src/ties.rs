@@ -23,7 +23,7 @@ fn of_side(structure: &Structure, layout: &Layout, metrics: &Metrics, side: Side
         .iter()
         .filter_map(|placed| {
             let card = &structure.cards(side)[placed.card];
-            let facts = card.facts.as_ref().filter(|_| card.shown.1 > 1)?;
+            let facts = card.facts().filter(|_| card.shown.1 > 1)?;
             Some((facts.id.as_u128(), placed))
         })
         .collect();

@@ -1,12 +1,14 @@
 //! What holds of every picture, however odd the connection.
 
 use causeway_data_flow::{Options, Structure, layout, verify};
-use causeway_model::{CardKind, ConnectionDataFlow, EndpointState, ExchangeKind, FlowCard, Verb};
+use causeway_model::{
+    CardKind, ConnectionDataFlow, DataFlow, EndpointState, ExchangeKind, FlowCard, Status, Verb,
+};
 use proptest::prelude::*;
 
 use crate::support;
 
-fn any_exchange() -> impl Strategy<Value = ExchangeKind> {
+pub(crate) fn any_exchange() -> impl Strategy<Value = ExchangeKind> {
     prop_oneof![Just(ExchangeKind::OneWay), Just(ExchangeKind::TwoWay)]
 }
 
@@ -22,7 +24,7 @@ fn any_card(kinds: &'static [CardKind]) -> impl Strategy<Value = FlowCard> {
         })
 }
 
-fn any_picture() -> impl Strategy<Value = ConnectionDataFlow> {
+pub(crate) fn any_picture() -> impl Strategy<Value = ConnectionDataFlow> {
     let left = prop::collection::vec(any_card(&[CardKind::ApiKey, CardKind::Endpoint]), 1..6);
     let right = prop::collection::vec(any_card(&[CardKind::Endpoint]), 1..9);
     let verb = prop::sample::select(vec![
@@ -32,20 +34,24 @@ fn any_picture() -> impl Strategy<Value = ConnectionDataFlow> {
         Verb::Respond,
         Verb::Other("BROADCAST".to_owned()),
     ]);
-    let row =
-        (0_u128..80, verb, "[A-Za-z.]{0,60}", any::<prop::sample::Index>(), any::<prop::sample::Index>());
+    let status =
+        prop::sample::select(vec![Status::Healthy, Status::Down, Status::Attention, Status::NoTraffic]);
+    let data_type = prop_oneof!["[A-Za-z.]{0,60}", "[A-C]"];
+    let (l, r) = (any::<prop::sample::Index>(), any::<prop::sample::Index>());
+    let row = (0_u128..80, verb, data_type, status, l, r);
     (left, right, prop::collection::vec(row, 0..60)).prop_map(|(left, right, rows)| {
         let flows = rows
             .into_iter()
-            .map(|(id, verb, data_type, l, r)| {
-                support::flow(id, verb, &data_type, l.get(&left), r.get(&right))
+            .map(|(id, verb, data_type, status, l, r)| {
+                let flow = support::flow(id, verb, &data_type, l.get(&left), r.get(&right));
+                DataFlow { status, ..flow }
             })
             .collect();
         support::picture(left, right, flows)
     })
 }
 
-fn any_options() -> impl Strategy<Value = Options> {
+pub(crate) fn any_options() -> impl Strategy<Value = Options> {
     (200..2200, 12..33).prop_map(|(width, font)| Options { width, font })
 }
 
@@ -78,8 +84,8 @@ proptest! {
     #[test]
     fn the_mirror_of_the_mirror_is_the_picture(picture in any_picture()) {
         let structure = Structure::of(&picture);
-        prop_assert_eq!(&structure.mirror().mirror(), &structure);
-        let mirrored = layout(&structure.mirror(), &Options::for_width(1100));
+        prop_assert_eq!(&structure.clone().mirror().mirror(), &structure);
+        let mirrored = layout(&structure.clone().mirror(), &Options::for_width(1100));
         prop_assert_eq!(mirrored.rows.len(), structure.rows.len());
     }
 

@@ -1,6 +1,6 @@
 //! The pictures of real connections have the shape people expect.
 
-use causeway_data_flow::{Form, Layout, Options, Side, Structure, layout};
+use causeway_data_flow::{Content, Form, Layout, Options, Side, Structure, layout};
 use causeway_model::{ConnectionDataFlow, DATA_MODELS, DataModel, Verb};
 
 use crate::support;
@@ -20,9 +20,9 @@ fn a_default_connection_has_straight_arrows_in_four_groups() {
         usize::from(!model.notifications.is_empty()) + usize::from(!model.queries.is_empty())
     };
     assert_eq!(layout.rows.len(), 2 * DATA_MODELS.iter().map(kinds).sum::<usize>());
-    assert!(layout.rows.iter().all(|row| !row.d.contains('C') && row.from.y == row.to.y));
+    assert!(layout.rows.iter().all(|row| !layout.path(row).contains('C') && row.from.y == row.to.y));
     let mut verbs: Vec<Verb> =
-        layout.rows.iter().map(|placed| structure.rows[placed.row].verb.clone()).collect();
+        layout.rows.iter().filter_map(|placed| structure.rows[placed.row].verb().cloned()).collect();
     verbs.dedup();
     assert_eq!(verbs, [Verb::Send, Verb::Receive, Verb::Request, Verb::Respond]);
     assert_eq!((layout.left.len(), layout.right.len()), (4, 2));
@@ -38,7 +38,7 @@ fn rows_of_a_group_are_in_alphabetical_order() {
         .rows
         .iter()
         .map(|placed| &structure.rows[placed.row])
-        .filter(|row| row.verb == Verb::Send)
+        .filter(|row| row.verb() == Some(&Verb::Send))
         .map(|row| row.data_type.as_str())
         .collect();
     assert!(sent.is_sorted());
@@ -71,8 +71,11 @@ fn the_first_arrow_of_a_card_meets_its_name() {
 #[test]
 fn arrows_curve_from_a_card_that_serves_several_others() {
     let (_, layout) = draw(&support::partner(4, 20), 1100);
-    assert!(layout.rows.iter().any(|row| row.d.contains('C')));
-    assert!(layout.rows.iter().all(|row| row.d.contains('H')), "every label stands on a straight line");
+    assert!(layout.rows.iter().any(|row| layout.path(row).contains('C')));
+    assert!(
+        layout.rows.iter().all(|row| layout.path(row).contains('H')),
+        "every label stands on a straight line"
+    );
 }
 
 #[test]
@@ -108,7 +111,7 @@ fn a_flow_that_names_an_unknown_card_gets_an_empty_one() {
     picture.flows[1].right = "nowhere".to_owned();
     let (structure, layout) = draw(&picture, 1100);
     assert_eq!(layout.right.len(), 2);
-    assert!(structure.right.iter().any(|card| card.facts.is_none() && card.key == "nowhere"));
+    assert!(structure.right.iter().any(|card| card.content == Content::Unknown && card.key == "nowhere"));
 }
 
 #[test]
