@@ -19,9 +19,12 @@ mod route;
 mod sorting;
 mod stacked;
 mod structure;
+mod svg;
+mod table;
 mod ties;
 mod verify;
 mod wide;
+pub mod words;
 
 pub use choice::{Choice, GROUP_ABOVE};
 pub use geometry::{Point, Rect};
@@ -30,6 +33,8 @@ pub use options::{Form, Options};
 pub use picture::{Lane, Layout, PlacedCard, PlacedRow, Rail, Repeat, Tie};
 pub use route::{Head, heads};
 pub use structure::{Card, Content, Count, Group, Row, RowId, RowKind, Side, Structure};
+pub use svg::Drawing;
+pub use table::{Line, Table};
 pub use verify::verify;
 
 /// Lays the picture out.

@@ -33,7 +33,7 @@ pub struct Layout {
 }
 
 /// A card in its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PlacedCard {
     /// Index into the cards of its side of the structure.
     pub card: usize,
@@ -45,7 +45,15 @@ pub struct PlacedCard {
     pub reach: i32,
 }
 
-/// An arrow in its place.
+impl PlacedCard {
+    /// The same card at another height, as high as its content.
+    pub(crate) fn at(&self, y: i32) -> Self {
+        let rect = Rect { y, ..self.rect };
+        Self { rect, reach: rect.bottom(), ..*self }
+    }
+}
+
+/// A row in its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlacedRow {
     /// Index into the rows of the structure.

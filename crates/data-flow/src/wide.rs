@@ -157,19 +157,31 @@ struct Fan<'a> {
     edge: i32,
 }
 
+/// What is known of the rows of one card.
+#[derive(Default, Clone)]
+struct Spread {
+    /// Their middles added up, and how many they are.
+    sum: i64,
+    count: i64,
+    /// Its blocks, from top to bottom, as indices into the component's.
+    blocks: Vec<usize>,
+}
+
 impl Fan<'_> {
     /// Places the cards at the mean of their rows, pushed apart where they would overlap, and moves the ends of
     /// their arrows to ports on their edges. Returns the lower edge.
     fn place(&self, placed: &mut Placed, first_row: usize, top: i32) -> i32 {
         let side = SIDES[self.side];
         let gap = self.metrics.px(12);
+        let spread = self.spread(placed, first_row);
         let place = |card: &usize, y| self.metrics.place(self.structure, side, *card, self.x, y);
         let mut cards: Vec<PlacedCard> = vec![];
         let mut free = top;
         for card in &self.component.cards[self.side] {
             let small = place(card, 0);
-            let wanted = self.mean(placed, first_row, *card) - small.rect.height / 2;
-            cards.push(place(card, wanted.max(free)));
+            let Spread { sum, count, .. } = spread[*card];
+            let wanted = i32::try_from(sum / count.max(1)).unwrap_or(0) - small.rect.height / 2;
+            cards.push(small.at(wanted.max(free)));
             free = wanted.max(free) + small.rect.height + gap;
         }
         // Back up, so that the last cards do not hang below the rows while there is room above.
@@ -177,45 +189,42 @@ impl Fan<'_> {
         let needed: i32 = cards.iter().map(|card| card.rect.height + gap).sum();
         let mut limit = rows_end.max(top + needed - gap);
         for card in cards.iter_mut().rev() {
-            *card = place(&card.card, card.rect.y.min(limit - card.rect.height));
+            *card = card.at(card.rect.y.min(limit - card.rect.height));
             limit = card.rect.y - gap;
         }
         for card in &cards {
             let (top, bottom) = (card.rect.y, card.reach);
             placed.rails.push(Rail { side, card: card.card, x: self.edge, top, bottom });
-            self.connect(placed, first_row, card.card, card.rect);
+            self.connect(placed, first_row, &spread[card.card], card.rect);
         }
         let bottom = cards.last().map_or(top, |card| card.reach);
         placed.cards(side).extend(cards);
         bottom
     }
 
-    fn card_of(&self, row: &RowAt) -> usize {
-        self.structure.rows[row.row].card(SIDES[self.side])
-    }
-
-    fn mean(&self, placed: &Placed, first_row: usize, card: usize) -> i32 {
-        let rows = placed.rows[first_row..].iter().filter(|row| self.card_of(row) == card);
-        let (sum, count) =
-            rows.fold((0_i64, 0_i64), |(sum, count), row| (sum + i64::from(row.top), count + 1));
-        i32::try_from(sum / count.max(1)).unwrap_or(0) + self.metrics.row / 2
+    /// Per card of the side, where its rows are.
+    fn spread(&self, placed: &Placed, first_row: usize) -> Vec<Spread> {
+        let mut spread = vec![Spread::default(); self.structure.cards(SIDES[self.side]).len()];
+        let card_of = |row: usize| self.structure.rows[row].card(SIDES[self.side]);
+        for row in &placed.rows[first_row..] {
+            let of = &mut spread[card_of(row.row)];
+            of.sum += i64::from(row.top + self.metrics.row / 2);
+            of.count += 1;
+        }
+        for (at, block) in self.component.blocks.iter().enumerate() {
+            spread[card_of(self.component.rows[block.start])].blocks.push(at);
+        }
+        spread
     }
 
     /// One port per block, from top to bottom as the blocks are, so that arrows of one card do not cross.
-    fn connect(&self, placed: &mut Placed, first_row: usize, card: usize, rect: Rect) {
-        let blocks: Vec<_> = self
-            .component
-            .blocks
-            .iter()
-            .filter(|block| {
-                self.structure.rows[self.component.rows[block.start]].card(SIDES[self.side]) == card
-            })
-            .collect();
+    fn connect(&self, placed: &mut Placed, first_row: usize, spread: &Spread, rect: Rect) {
         let inset = self.metrics.px(12);
-        let steps = i32::try_from(blocks.len()).unwrap_or(i32::MAX - 1) + 1;
-        for (step, block) in (1..).zip(blocks) {
+        let steps = i32::try_from(spread.blocks.len()).unwrap_or(i32::MAX - 1) + 1;
+        for (step, block) in (1..).zip(&spread.blocks) {
             let room = i64::from(rect.height - 2 * inset) * step / i64::from(steps);
             let y = rect.y + inset + i32::try_from(room).unwrap_or(0);
+            let block = &self.component.blocks[*block];
             for row in &mut placed.rows[first_row + block.start..first_row + block.end] {
                 let end = if self.side == 0 { &mut row.from } else { &mut row.to };
                 *end = Point { x: self.edge, y };

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use causeway_data_flow::{
-    Choice, Content, GROUP_ABOVE, Options, RowId, RowKind, Side, Structure, layout, verify,
-};
+use causeway_data_flow::{Choice, Content, GROUP_ABOVE, RowId, RowKind, Side, Structure, layout, verify};
 use causeway_model::{ConnectionDataFlow, DataFlowId, ExchangeKind, Status, Verb};
 use proptest::prelude::*;
 
