@@ -43,13 +43,14 @@ impl Drawing<'_> {
         svg.close()
     }
 
-    /// The picture in pieces of at most about `most` px, cut between rows, without a heading: for paper.
+    /// The picture in pieces, cut between rows, without a heading: for paper. The first is at most about `first` px
+    /// high, the others `most`.
     #[must_use]
-    pub fn pages(&self, most: i32) -> Vec<String> {
+    pub fn pages(&self, first: i32, most: i32) -> Vec<String> {
         let mut pages = vec![];
         let mut top = 0;
         while top < self.layout.height {
-            let bottom = self.cut(top, most);
+            let bottom = self.cut(top, if top == 0 { first } else { most });
             let mut svg = Svg::default();
             svg.open(self.layout.width, top, bottom - top, &document_title(self.picture));
             self.content(&mut svg, top, bottom);

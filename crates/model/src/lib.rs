@@ -29,7 +29,7 @@ pub use endpoint::{ConnectionRef, Endpoint, EndpointPatch, EndpointState, Owner}
 pub use environment::{Environment, EnvironmentFlag};
 pub use id::{ApiKeyId, ConnectionId, DataFlowId, EndpointId, EnvironmentId, OrganizationId, ParseIdError};
 pub use import::{ImportCounts, ImportProblem, ImportReport, ImportRequest, Tally};
-pub use page::{ConnectionsQuery, DataFlowsQuery, Page};
+pub use page::{ConnectionsQuery, DataFlowsQuery, Page, ViewQuery};
 pub use problem::{FieldError, Problem, ProblemCode};
 pub use search::{ALIASES, normalize as normalize_search, terms as search_terms};
 pub use session::{Actor, ActorKind, OrganizationRef, Session, SignIn};

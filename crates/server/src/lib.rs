@@ -22,3 +22,4 @@ pub mod random;
 mod router;
 pub mod server;
 pub mod store;
+mod view;

@@ -69,6 +69,8 @@ pub(crate) fn routes() -> Vec<Route> {
         route(M::GET,    "/api/v1/connections/{id}",           connections::get::handler),
         route(M::DELETE, "/api/v1/connections/{id}",           connections::delete::handler),
         route(M::GET,    "/api/v1/connections/{id}/data-flow", connections::data_flow::handler),
+        route(M::GET,    "/api/v1/connections/{id}/data-flow.svg", connections::export::svg),
+        route(M::GET,    "/api/v1/connections/{id}/data-flow.csv", connections::export::csv),
         route(M::GET,    "/api/v1/data-flows",                 data_flows::list::handler),
         route(M::GET,    "/api/v1/endpoints",                  endpoints::list::handler),
         route(M::GET,    "/api/v1/endpoints/{id}",             endpoints::get::handler),
@@ -76,6 +78,10 @@ pub(crate) fn routes() -> Vec<Route> {
         route(M::GET,    "/api/v1/api-keys",                   api_keys::list::handler),
         route(M::GET,    "/api/v1/api-keys/{id}",              api_keys::get::handler),
         route(M::POST,   "/api/v1/imports",                    imports::create::handler),
+        // For paper.
+        route(M::GET,    "/connections/{id}/print",           pages::print),
+        route(M::GET,    "/print.css",                        pages::print_style),
+        route(M::GET,    "/print.js",                         pages::print_script),
         // Everything else is the dashboard's: see `assets`.
     ]
 }

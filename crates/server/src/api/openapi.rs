@@ -43,6 +43,8 @@ pub(crate) async fn handler() -> Response {
         connections::get::handler,
         connections::delete::handler,
         connections::data_flow::handler,
+        connections::export::svg,
+        connections::export::csv,
         data_flows::list::handler,
         endpoints::list::handler,
         endpoints::get::handler,
@@ -135,7 +137,15 @@ mod tests {
                 documented.insert(format!("{method} {path}"));
             }
         }
-        let pages = ["/sign-in", "/sign-in.js", "/sign-in.css", "/favicon.svg"];
+        let pages = [
+            "/sign-in",
+            "/sign-in.js",
+            "/sign-in.css",
+            "/favicon.svg",
+            "/connections/{id}/print",
+            "/print.css",
+            "/print.js",
+        ];
         let routed: BTreeSet<String> = routes()
             .into_iter()
             .filter(|route| !pages.contains(&route.path))

@@ -1,6 +1,11 @@
-//! The pages the server has of its own: signing in has to work before the dashboard may be loaded.
+//! The pages the server has of its own: signing in has to work before the dashboard may be loaded, and paper needs no
+//! program.
+
+mod print;
 
 use axum::http::{HeaderName, HeaderValue, header};
+
+pub(crate) use print::{page as print, script as print_script, style as print_style};
 
 type Headers = [(HeaderName, HeaderValue); 2];
 

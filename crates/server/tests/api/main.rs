@@ -14,6 +14,7 @@ mod data_flows;
 mod durability;
 mod endpoints;
 mod environments;
+mod exports;
 mod imports;
 mod refusals;
 mod session;
