@@ -9,7 +9,7 @@ use web_sys::HtmlElement;
 use crate::components::shell::shell;
 use crate::data::provide_data;
 use crate::pages;
-use crate::state::{Route, provide_page_environment, provide_scroll_memory, provide_theme, use_go_instead};
+use crate::state::{Route, provide_page_environment, provide_scroll_memory, provide_theme, use_go_within};
 
 /// Replaces the skeleton of index.html by the dashboard.
 pub(crate) fn start() {
@@ -41,7 +41,7 @@ fn dashboard() {
 fn page(route: &Route) -> Fragment {
     match route {
         Route::Home => {
-            use_go_instead()("/connections");
+            use_go_within()("/connections", true);
             Fragment::new()
         }
         Route::Connections => pages::connections(),

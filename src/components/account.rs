@@ -1,35 +1,20 @@
 //! The account menu: who is signed in, the theme, sign out.
 
-use causeway_dom::{Container, El, html, listen, watch};
+use causeway_data_flow_view::menu;
+use causeway_dom::{Container, El, Fragment, html, watch};
 use causeway_model::Session;
 use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlInputElement, KeyboardEvent, Node};
+use web_sys::{Event, HtmlInputElement};
 
 use super::icons::account_icon;
 use crate::data::Remote;
 use crate::state::{Theme, use_theme};
 
-/// The menu, closed until it is opened. A native `<details>` keeps keyboard and state for free.
+/// The menu, closed until it is opened.
 pub(crate) fn account_menu(session: Remote<Session>, on_sign_out: impl Fn() + 'static) -> El {
     let of_session =
         move |read: fn(&Session) -> String| move || session.value().map(|it| read(&it)).unwrap_or_default();
     let summary = html("summary").attr("aria-label", "Account and theme").child(account_icon());
-    let menu = html("details.menu");
-    let (inside, closing) = (menu.clone(), menu.clone());
-    listen(&window(), "pointerdown", move |event: Event| {
-        let target = event.target().and_then(|target| target.dyn_into::<Node>().ok());
-        if !inside.element().contains(target.as_ref()) {
-            inside.element().remove_attribute("open").ok();
-        }
-    });
-    let opener = summary.clone();
-    let on_key = move |event: KeyboardEvent| {
-        if event.key() == "Escape" {
-            closing.element().remove_attribute("open").ok();
-            opener.focus();
-        }
-    };
     let sign_out = html("button.button")
         .attr("type", "button")
         .on("click", move |_: Event| on_sign_out())
@@ -37,9 +22,7 @@ pub(crate) fn account_menu(session: Remote<Session>, on_sign_out: impl Fn() + 's
     let who = html("p.menu-who")
         .child(html("strong").attr("dir", "auto").live_text(of_session(|it| it.organization.name.clone())))
         .child(html("span.muted").attr("dir", "auto").live_text(of_session(|it| it.actor.name.clone())));
-    menu.on("keydown", on_key)
-        .child(summary)
-        .child(html("div.menu-panel").child(who).child(theme_choice()).child(sign_out))
+    menu(summary, Fragment::new().child(who).child(theme_choice()).child(sign_out)).class("account")
 }
 
 fn theme_choice() -> El {

@@ -2,6 +2,7 @@
 
 pub(crate) mod account;
 pub(crate) mod chip;
+pub(crate) mod export_menu;
 pub(crate) mod flow_table;
 pub(crate) mod icons;
 pub(crate) mod import_dialog;

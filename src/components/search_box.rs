@@ -84,7 +84,9 @@ fn shortcuts(input: HtmlInputElement) {
     listen(&window(), "keydown", move |event: KeyboardEvent| {
         let command_k = (event.ctrl_key() || event.meta_key()) && event.key().eq_ignore_ascii_case("k");
         let slash = event.key() == "/" && !event.ctrl_key() && !event.meta_key() && !is_typing(&event);
-        if command_k || slash {
+        // A picture has a find of its own; there the key is its.
+        let taken = document().query_selector("main [aria-keyshortcuts='/']").ok().flatten().is_some();
+        if command_k || (slash && !taken) {
             event.prevent_default();
             input.focus().ok();
             input.select();

@@ -141,7 +141,7 @@ fn is_visible() -> bool {
 
 /// Where the API is: the content of `<meta name="causeway-api-base">`, so that another backend that serves the same
 /// contract can be configured without a new build; else this page's own server.
-fn api_base() -> String {
+pub(super) fn api_base() -> String {
     document()
         .query_selector("meta[name=causeway-api-base]")
         .ok()

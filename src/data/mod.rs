@@ -3,12 +3,14 @@
 //! Pages ask here, components draw what they are given. A failed refresh keeps the last answer and says so; when the
 //! server is away, everything asks again by itself.
 
+mod export;
 mod import;
 mod link;
 mod paged;
 mod remote;
 mod resources;
 
+pub(crate) use export::{Export, api_url, save_png};
 pub(crate) use import::{ImportState, import_directory};
 pub(crate) use link::{LinkState, provide_data, use_link};
 pub(crate) use paged::Paged;

@@ -1,19 +1,21 @@
 //! One connection. Its Data Flow tab is the heart of the product.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
-use causeway_data_flow_view::{DataFlowPicture, data_flow_picture};
-use causeway_dom::{Container, El, Fragment, html};
+use causeway_data_flow_view::{Choice, DataFlowPicture, Step, data_flow_picture};
+use causeway_dom::{Container, El, Fragment, html, watch};
 use causeway_model::{CardKind, ConnectionDataFlow, ConnectionId, DataFlowId, FlowCard};
 use leptos::prelude::*;
 
 use super::{be_about, hidden_heading, set_title, use_current_environment};
+use crate::components::export_menu::{export_menu, view_query};
 use crate::components::load_state::load_state;
 use crate::components::shell::connections_in;
 use crate::components::status_mark::status_mark;
 use crate::components::tabs::{Tab, tabs};
 use crate::data::{Remote, data_flow};
-use crate::state::{use_go_instead, use_query};
+use crate::state::{use_go_within, use_query_string};
 
 /// The page at `/connections/{id}`.
 pub(crate) fn connection(id: ConnectionId) -> Fragment {
@@ -55,27 +57,42 @@ fn path(id: ConnectionId) -> String {
     ["/connections/", &id.to_string()].concat()
 }
 
-/// The picture. The selected arrow is part of the view, so it is part of the URL.
-fn data_flow_tab(id: ConnectionId, picture: Signal<Option<std::sync::Arc<ConnectionDataFlow>>>) -> El {
-    let in_url = use_query("flow");
-    let in_url = Memo::new(move |_| in_url.get().and_then(|flow| flow.parse::<DataFlowId>().ok()));
-    let selected = RwSignal::new(in_url.get_untracked());
-    causeway_dom::watch(move || {
-        let flow = in_url.get();
+/// The picture. What the reader chose and the selected arrow are part of the view, so they are part of the URL.
+fn data_flow_tab(id: ConnectionId, picture: Signal<Option<Arc<ConnectionDataFlow>>>) -> El {
+    let query = use_query_string();
+    let in_url = move || {
+        query.with(|query| {
+            let get = |name: &str| query.get(name);
+            (Choice::from_query(&get), get("flow").and_then(|flow| flow.parse::<DataFlowId>().ok()))
+        })
+    };
+    let (choice, selected) = untrack(in_url);
+    let (choice, selected) = (RwSignal::new(choice), RwSignal::new(selected));
+    // Back and forward change the URL, and with it the view.
+    watch(move || {
+        let (wanted, flow) = in_url();
+        if choice.with_untracked(|choice| *choice != wanted) {
+            choice.set(wanted);
+        }
         if selected.get_untracked() != flow {
             selected.set(flow);
         }
     });
-    let go = use_go_instead();
-    let on_select = Callback::new(move |flow: Option<DataFlowId>| {
-        let flow = flow.map(|flow| ["?flow=", &flow.to_string()].concat()).unwrap_or_default();
-        go(&(path(id) + &flow));
-    });
+    let go = use_go_within();
+    let show = move |step: Step| {
+        let query = view_query(&choice.get_untracked(), selected.get_untracked());
+        go(&(path(id) + &query), step == Step::Part);
+    };
+    let shown = show.clone();
     data_flow_picture(DataFlowPicture {
         picture,
         endpoint_href: settings_of,
+        choice,
         selected,
-        on_select: Some(on_select),
+        on_choose: Some(Callback::new(show)),
+        on_select: Some(Callback::new(move |_| shown(Step::Part))),
+        has_tools: true,
+        more_tools: Some(export_menu(id, choice, selected)),
     })
 }
 

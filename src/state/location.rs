@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_navigate, use_url};
 use leptos_router::location::{BrowserUrl, LocationProvider};
+use leptos_router::params::ParamsMap;
 
 use super::route::Route;
 use super::url::ConnectionsUrl;
@@ -43,6 +44,12 @@ pub(crate) fn use_query(name: &'static str) -> Memo<Option<String>> {
     Memo::new(move |_| url.with(|url| url.search_params().get(name)))
 }
 
+/// All parameters of the URL's query.
+pub(crate) fn use_query_string() -> Memo<ParamsMap> {
+    let url = use_url();
+    Memo::new(move |_| url.with(|url| url.search_params().clone()))
+}
+
 /// What the URL says of the Connections page; its defaults on other pages.
 pub(crate) fn use_connections_url() -> Memo<ConnectionsUrl> {
     let url = use_url();
@@ -68,10 +75,10 @@ pub(crate) fn use_go_to() -> impl Fn(&str) + Clone + 'static {
     move |path| navigate(path, NavigateOptions::default())
 }
 
-/// Goes to any path of the dashboard, in place of the page at hand and without scrolling.
-pub(crate) fn use_go_instead() -> impl Fn(&str) + Clone + Send + Sync + 'static {
+/// Goes to another view of the page at hand, without scrolling. `replace` for what the reader would not call a step.
+pub(crate) fn use_go_within() -> impl Fn(&str, bool) + Clone + Send + Sync + 'static {
     let navigate = use_navigate();
-    move |path| {
-        navigate(path, NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() });
+    move |path, replace| {
+        navigate(path, NavigateOptions { replace, scroll: false, ..NavigateOptions::default() });
     }
 }

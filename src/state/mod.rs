@@ -9,8 +9,8 @@ mod url;
 
 pub(crate) use environment::{provide_page_environment, use_page_environment};
 pub(crate) use location::{
-    complete_navigations, href, use_address, use_connections_url, use_go, use_go_instead, use_go_to,
-    use_query, use_route,
+    complete_navigations, href, use_address, use_connections_url, use_go, use_go_to, use_go_within,
+    use_query, use_query_string, use_route,
 };
 pub(crate) use route::Route;
 pub(crate) use scroll::{ScrollMemory, provide_scroll_memory};

@@ -24,7 +24,7 @@ test('an imported organization has one arrow per resource of its capability stat
   causeway.page({}, async (page) => {
     await openKaiser(page);
     assert.equal(await flows(page).count(), 39);
-    assert.equal(await page.locator('path.flow-arrow').count(), 39);
+    assert.equal(await page.locator('.flow-arrows path.flow-arrow').count(), 39);
     assert.equal(await page.locator('[data-flow-id][data-verb=REQUEST]').count() > 0, true);
     await page.getByRole('listitem', { name: /^FHIR\.Condition: you request from Kaiser Permanente – Georgia/ }).waitFor();
     await assertAccessible(page);
@@ -52,7 +52,7 @@ test('a default connection shows every data model, your API key and endpoint lef
     const labels = await flows(page).evaluateAll((items) => items.map((item) => item.getAttribute('aria-label')));
     const models = new Set(labels.map((label) => label.split(':')[0]));
     assert.equal(models.size, 26);
-    assert.equal(await page.locator('path.flow-arrow').count(), labels.length);
+    assert.equal(await page.locator('.flow-arrows path.flow-arrow').count(), labels.length);
     const yours = page.getByRole('list', { name: 'Your endpoints' });
     assert.match(await yours.textContent(), /Redox API Endpoint/);
     assert.match(await yours.textContent(), /API key/);
@@ -71,9 +71,9 @@ test('copying a GUID puts it on the clipboard and says so in words', () =>
     await theirs.getByRole('button', { name: /Copy/ }).first().click();
     await theirs.getByText('Copied').first().waitFor();
     // Pasting is how a person finds out, and our Permissions-Policy forbids pages to read the clipboard.
-    await page.getByRole('searchbox').fill('');
-    await page.getByRole('searchbox').press('Control+V');
-    assert.equal(await page.getByRole('searchbox').inputValue(), guid);
+    await page.getByRole('searchbox', { name: 'Search connections' }).fill('');
+    await page.getByRole('searchbox', { name: 'Search connections' }).press('Control+V');
+    assert.equal(await page.getByRole('searchbox', { name: 'Search connections' }).inputValue(), guid);
   }));
 
 test("the URL on a card leads to the endpoint's settings, read-only for theirs", () =>

@@ -66,7 +66,7 @@ test('Ctrl+K and / go to the search, Escape clears it, Enter on another page sea
 test('the account menu opens with Enter and closes with Escape', () =>
   causeway.page({}, async (page) => {
     await page.goto('/connections');
-    await page.locator('summary').first().focus();
+    await page.locator('header summary').focus();
     await page.keyboard.press('Enter');
     await page.getByRole('radio', { name: 'Dark' }).waitFor();
     await page.getByRole('radio', { name: 'Dark' }).check();

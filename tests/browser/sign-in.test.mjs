@@ -64,7 +64,7 @@ test('signing out ends the session', () =>
   causeway.page({ anonymous: true }, async (page) => {
     await page.goto(await freshLink());
     await page.getByRole('heading', { name: 'Connections', level: 1 }).waitFor();
-    await page.locator('summary').first().click();
+    await page.locator("header summary").click();
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.waitForURL('**/sign-in');
     await page.goto('/connections');

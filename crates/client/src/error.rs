@@ -15,8 +15,8 @@ pub enum ClientError {
     Problem(Box<Problem>),
     /// An answer arrived that is not of the contract, such as a proxy's HTML page. Holds the status.
     Foreign(u16),
-    /// The answer has the right kind but cannot be read as the expected type.
-    Decode(String),
+    /// The answer is a success but not of the expected shape, or has no entity tag where one is needed.
+    Decode,
 }
 
 impl ClientError {
@@ -42,7 +42,7 @@ impl ClientError {
         match self {
             Self::Network(_) => true,
             Self::Foreign(status) => *status >= 500,
-            Self::Problem(_) | Self::Decode(_) => false,
+            Self::Problem(_) | Self::Decode => false,
         }
     }
 
@@ -53,7 +53,7 @@ impl ClientError {
             Self::Network(_) => true,
             Self::Problem(problem) => problem.status >= 500,
             Self::Foreign(status) => *status >= 500,
-            Self::Decode(_) => false,
+            Self::Decode => false,
         }
     }
 }
@@ -67,7 +67,7 @@ impl fmt::Display for ClientError {
             Self::Foreign(status) => {
                 write!(f, "Something between you and the server answered instead of it (HTTP {status}).")
             }
-            Self::Decode(_) => {
+            Self::Decode => {
                 f.write_str("The server's answer cannot be read by this version of the dashboard.")
             }
         }

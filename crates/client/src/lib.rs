@@ -15,8 +15,8 @@ mod transport;
 
 pub use error::ClientError;
 
+use causeway_model::Read;
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use transport::{Pending, RawRequest, Transport};
 
@@ -52,11 +52,11 @@ impl Client {
         self
     }
 
-    async fn get<T: DeserializeOwned>(&self, path: &str) -> Result<T, ClientError> {
+    async fn get<T: Read>(&self, path: &str) -> Result<T, ClientError> {
         self.send("GET", path, None, None).await.and_then(|answer| answer.json())
     }
 
-    async fn get_versioned<T: DeserializeOwned>(&self, path: &str) -> Result<Versioned<T>, ClientError> {
+    async fn get_versioned<T: Read>(&self, path: &str) -> Result<Versioned<T>, ClientError> {
         self.send("GET", path, None, None).await?.versioned()
     }
 
@@ -67,7 +67,7 @@ impl Client {
         if_match: Option<&str>,
         body: &T,
     ) -> Result<Answer, ClientError> {
-        let body = serde_json::to_string(body).map_err(|error| ClientError::Decode(error.to_string()))?;
+        let body = serde_json::to_string(body).map_err(|_| ClientError::Decode)?;
         self.send(method, path, if_match, Some(body)).await
     }
 
@@ -101,13 +101,13 @@ struct Answer {
 }
 
 impl Answer {
-    fn json<T: DeserializeOwned>(&self) -> Result<T, ClientError> {
-        json::from_str(&self.body).map_err(|error| ClientError::Decode(error.to_string()))
+    fn json<T: Read>(&self) -> Result<T, ClientError> {
+        json::read(&self.body).ok_or(ClientError::Decode)
     }
 
-    fn versioned<T: DeserializeOwned>(self) -> Result<Versioned<T>, ClientError> {
+    fn versioned<T: Read>(self) -> Result<Versioned<T>, ClientError> {
         let value = self.json()?;
-        let etag = self.etag.ok_or_else(|| ClientError::Decode("the answer has no ETag".to_owned()))?;
+        let etag = self.etag.ok_or(ClientError::Decode)?;
         Ok(Versioned { value, etag })
     }
 }

@@ -12,6 +12,8 @@ use wasm_bindgen_futures::JsFuture;
 const CONFIRMED: Duration = Duration::from_secs(2);
 /// How long the way out stays when the browser does not let us copy.
 const REFUSED: Duration = Duration::from_secs(8);
+/// Assistive technology has to see an empty region before it hears what is put into it.
+const REGION_SEEN: Duration = Duration::from_millis(80);
 
 /// Copies a text to the clipboard. `what` says what the text is ("GUID"), for those who do not see what stands before
 /// the button, and `of` whose, where several stand side by side.
@@ -20,39 +22,36 @@ const REFUSED: Duration = Duration::from_secs(8);
 /// which keys to press.
 #[must_use]
 pub fn copy_button(text: String, what: &str, of: &str) -> El {
-    let mut name = [" ", what].concat();
+    let mut name = ["Copy ", what].concat();
     if !of.is_empty() {
         name.push_str(" of ");
         name.push_str(of);
     }
-    // Seen and announced: one element for both.
-    let note = html("span.copy-note").attr("role", "status");
-    let root = html("span.copy");
-    let (shown, told) = (root.clone(), note.clone());
-    let copy = move |_: web_sys::Event| {
-        let (text, root, note) = (text.clone(), shown.clone(), told.clone());
+    let button = html("button.copy-button").attr("type", "button").attr("aria-label", &name).text("Copy");
+    let pressed = button.clone();
+    button.on("click", move |_: web_sys::Event| {
+        let (text, button) = (text.clone(), pressed.clone());
         spawn_local(async move {
             let copied = write(&text).await;
             if !copied {
-                select_before(&root);
+                select_before(&button);
             }
-            tell(&root, &note, if copied { "Copied" } else { "Press Ctrl+C" });
-            set_timeout(move || tell(&root, &note, ""), if copied { CONFIRMED } else { REFUSED });
+            tell(
+                &button,
+                if copied { "Copied" } else { "Press Ctrl+C" },
+                if copied { CONFIRMED } else { REFUSED },
+            );
         });
-    };
-    root.child(
-        html("button.copy-button")
-            .attr("type", "button")
-            .on("click", copy)
-            .text("Copy")
-            .child(html("span.flow-hidden").text(&name)),
-    )
-    .child(note)
+    })
 }
 
-fn tell(root: &El, note: &El, text: &str) {
-    note.element().set_text_content(Some(text));
-    root.element().class_list().toggle_with_force("told", !text.is_empty()).ok();
+/// Seen and announced: one element for both, which is there only while it has something to say.
+fn tell(button: &El, text: &'static str, time: Duration) {
+    let note = html("span.copy-note").attr("role", "status");
+    button.element().after_with_node_1(note.node()).ok();
+    let (shown, gone) = (note.clone(), note);
+    set_timeout(move || shown.element().set_text_content(Some(text)), REGION_SEEN);
+    set_timeout(move || gone.remove(), time);
 }
 
 async fn write(text: &str) -> bool {
@@ -66,8 +65,8 @@ async fn write(text: &str) -> bool {
     }
 }
 
-fn select_before(root: &El) {
-    let shown = root.element().previous_element_sibling();
+fn select_before(button: &El) {
+    let shown = button.element().previous_element_sibling();
     if let (Some(shown), Ok(Some(selection))) = (shown, window().get_selection()) {
         selection.select_all_children(&shown).ok();
     }

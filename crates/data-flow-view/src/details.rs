@@ -1,55 +1,77 @@
-//! What is known of the selected arrow. Stands under the picture and stays in view while the picture scrolls.
+//! What is known of the selected arrow: in three vocabularies and one sentence, with both its ends.
 
-use causeway_data_flow::{Card, Side, Structure};
+use causeway_data_flow::Choice;
+use causeway_data_flow::words::{Vocabularies, exchange, explain, flow_name, kind_tag};
 use causeway_dom::{Container, El, Fragment, html};
-use causeway_model::{DataFlow, Timestamp};
-use leptos::prelude::Get;
+use causeway_model::{ConnectionDataFlow, DataFlow, FlowCard, Timestamp};
 use wasm_bindgen::JsValue;
 
-use crate::card::kind_tag;
-use crate::scene::Scene;
+use crate::scene::EndpointHref;
 use crate::status::status_word;
-use crate::words;
 
-/// The details region of a data flow.
-pub(crate) fn details(scene: Scene, flow: &DataFlow, structure: &Structure, close: El) -> El {
-    let sentence = words::sentence(&flow.data_type, &flow.verb, &scene.partner.get());
+/// The details region of a data flow; `close` is the button that closes it.
+pub(crate) fn details(
+    picture: &ConnectionDataFlow,
+    flow: &DataFlow,
+    choice: &Choice,
+    endpoint_href: EndpointHref,
+    close: El,
+) -> El {
+    let (partner, mirrored) = (&picture.connection.name, choice.mirror);
+    let verb = if mirrored { flow.verb.mirror() } else { flow.verb.clone() };
+    let words = Vocabularies::of(flow);
     let fact = |name: &str, value: El| html("div").child(html("dt").text(name)).child(value);
-    let exchange = html("dd").text(words::exchange(flow.verb.exchange().as_ref()));
+    // The ends as the answer names them, whatever is folded or hidden just now.
+    let end = |cards: &[FlowCard], key: &str| end(cards.iter().find(|card| card.key == key), endpoint_href);
+    let facts = html("dl")
+        .child(fact("Data model", list(&words.data_model)))
+        .child(fact("HL7 v2", list(&words.hl7v2)))
+        .child(fact("FHIR", list(&words.fhir)))
+        .child(fact("Exchange", html("dd").text(exchange(verb.exchange().as_ref()))))
+        .child(fact("Your side", end(&picture.left, &flow.left)))
+        .child(fact("Their side", end(&picture.right, &flow.right)))
+        .child(fact("Status", html("dd").child(status_word(&flow.status))))
+        .child(fact("Last message", html("dd").child(last_message(flow.last_message_at.as_ref()))));
     html("section.flow-details")
         .attr("aria-label", "Selected data flow")
         .child(
-            html("div.flow-details-head").child(html("p").attr("dir", "auto").text(&sentence)).child(close),
+            html("div.flow-details-head")
+                .child(html("p").attr("dir", "auto").text(&flow_name(
+                    &flow.data_type,
+                    &verb,
+                    partner,
+                    mirrored,
+                )))
+                .child(close),
         )
-        .child(
-            html("dl")
-                .child(fact("Event types", events(flow)))
-                .child(fact("Exchange", exchange))
-                .child(fact("Your side", end(structure, Side::Left, &flow.left)))
-                .child(fact("Their side", end(structure, Side::Right, &flow.right)))
-                .child(fact("Status", html("dd").child(status_word(&flow.status))))
-                .child(fact("Last message", html("dd").child(last_message(flow.last_message_at.as_ref())))),
-        )
+        .child(html("p.flow-sentence").attr("dir", "auto").text(&explain(
+            &flow.data_type,
+            &verb,
+            partner,
+            mirrored,
+        )))
+        .child(facts)
 }
 
-fn events(flow: &DataFlow) -> El {
-    if flow.event_types.is_empty() {
-        return html("dd").text("Not listed");
+fn list(words: &[String]) -> El {
+    if words.is_empty() {
+        return html("dd").child(html("span.quiet").text("Nothing of the kind"));
     }
-    let item = |event: &String| html("li").attr("dir", "auto").text(event);
-    html("dd").child(html("ul.flow-events").attr("role", "list").children(flow.event_types.iter().map(item)))
+    let item = |word: &String| html("li").attr("dir", "auto").text(word);
+    html("dd").child(html("ul.flow-events").attr("role", "list").children(words.iter().map(item)))
 }
 
-fn end(structure: &Structure, side: Side, key: &str) -> El {
-    let card: Option<&Card> = structure.cards(side).iter().find(|card| card.key == key);
-    match card.and_then(|card| card.facts.as_ref()) {
-        None => html("dd").text("Unknown endpoint"),
-        Some(facts) => html("dd").child(html("bdi").text(&facts.name)).text(" ").child(kind_tag(facts)),
-    }
+fn end(facts: Option<&FlowCard>, endpoint_href: EndpointHref) -> El {
+    let Some(facts) = facts else { return html("dd").text("Unknown endpoint") };
+    let name = match endpoint_href(facts) {
+        Some(href) => html("a").attr("href", &href),
+        None => html("bdi"),
+    };
+    html("dd").child(name.text(&facts.name)).text(" ").child(html("span.flow-kind").text(kind_tag(facts)))
 }
 
 /// In the words of the reader's own language and time zone.
-fn last_message(at: Option<&Timestamp>) -> Fragment {
+pub(crate) fn last_message(at: Option<&Timestamp>) -> Fragment {
     let Some(at) = at else { return Fragment::new().text("never") };
     let date = js_sys::Date::new(&JsValue::from_str(&at.0));
     let shown = match date.get_time().is_nan() {

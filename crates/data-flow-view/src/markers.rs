@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use causeway_data_flow::Head;
+use causeway_data_flow::{Group, Head, RowKind, heads};
 use causeway_dom::{Container, El, svg};
 use causeway_model::{Initiator, Verb};
 
@@ -21,19 +21,32 @@ impl Instance {
         ["flow-", &self.0.to_string(), "-", tone, "-", head].concat()
     }
 
-    /// Gives a path the colour and the heads of its verb.
-    pub(crate) fn dress(self, path: El, verb: &Verb) -> El {
-        let tone = tone(verb);
+    /// What `marker-start` and `marker-end` say for a head, `filled` or `open`, in the colour of `tone`.
+    pub(crate) fn head(self, tone: &str, head: &str) -> String {
+        ["url(#", &self.id(tone, head), ")"].concat()
+    }
+
+    /// Gives a path the heads of its row.
+    pub(crate) fn with_heads(self, path: El, kind: &RowKind) -> El {
         let url = |head| {
             let name = match head {
                 Head::None => return None,
                 Head::Filled => "filled",
                 Head::Open => "open",
             };
-            Some(["url(#", &self.id(tone, name), ")"].concat())
+            Some(self.head(tone(kind), name))
         };
-        let (start, end) = causeway_data_flow::heads(verb);
-        path.class(tone).attr_of("marker-start", url(start)).attr_of("marker-end", url(end))
+        let (start, end) = heads(kind);
+        path.attr_of("marker-start", url(start)).attr_of("marker-end", url(end))
+    }
+
+    /// One arrow of each verb, to copy: copying one is a fraction of building one.
+    pub(crate) fn arrows(self) -> ArrowTemplates {
+        let arrow = |verb: &Verb| {
+            let kind = RowKind::Flow(verb.clone());
+            self.with_heads(svg("path.flow-arrow").class(tone(&kind)), &kind)
+        };
+        ArrowTemplates { instance: self, verbs: Verb::KNOWN.iter().map(arrow).collect() }
     }
 
     /// The definitions, once per picture.
@@ -55,15 +68,41 @@ impl Instance {
         let both = |tone| {
             [marker(tone, "filled", "M0.5 1 9 5 0.5 9z"), marker(tone, "open", "M1.5 1.5 8.5 5 1.5 8.5")]
         };
-        svg("defs").children(["out", "in"].into_iter().flat_map(both))
+        svg("defs").children(["out", "in", "other"].into_iter().flat_map(both))
+    }
+}
+
+/// Arrows to copy.
+pub(crate) struct ArrowTemplates {
+    instance: Instance,
+    /// In the order of [`Verb::KNOWN`].
+    verbs: Vec<El>,
+}
+
+impl ArrowTemplates {
+    /// A new arrow of this kind, without a path.
+    pub(crate) fn of(&self, kind: &RowKind) -> El {
+        let known = match kind {
+            RowKind::Flow(verb) => Verb::KNOWN.iter().position(|known| known == verb),
+            RowKind::Group(_) => None,
+        };
+        match known {
+            Some(at) => self.verbs[at].copy(),
+            None => self.instance.with_heads(svg("path.flow-arrow").class(tone(kind)), kind),
+        }
     }
 }
 
 /// The class that gives an arrow its colour: who starts.
-pub(crate) fn tone(verb: &Verb) -> &'static str {
-    match verb.initiator() {
-        Some(Initiator::You) => "out",
-        Some(_) => "in",
-        None => "other",
+pub(crate) fn tone(kind: &RowKind) -> &'static str {
+    match kind {
+        RowKind::Flow(verb) => match verb.initiator() {
+            Some(Initiator::You) => "out",
+            Some(_) => "in",
+            None => "other",
+        },
+        RowKind::Group(Group { outward: true, inward: false, .. }) => "out",
+        RowKind::Group(Group { outward: false, inward: true, .. }) => "in",
+        RowKind::Group(_) => "other",
     }
 }

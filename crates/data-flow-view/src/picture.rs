@@ -1,118 +1,136 @@
-//! The whole picture: heading, cards and arrows, details.
+//! The whole picture: tools, heading, cards and arrows or their table, details.
 
 use std::sync::Arc;
 
-use causeway_data_flow::Side;
-use causeway_dom::{Container, El, Fragment, html};
+use causeway_data_flow::words::{flow_count, flow_name};
+use causeway_data_flow::{Choice, RowId, Side};
+use causeway_dom::{Container, El, html};
 use causeway_model::{ConnectionDataFlow, DataFlowId};
 use leptos::prelude::*;
+use web_sys::{Event, KeyboardEvent};
 
 use crate::arrows::arrows;
-use crate::cards::{cards, repeats};
+use crate::cards::{Cards, repeats};
 use crate::details::details;
+use crate::heading::heading;
 use crate::markers::Instance;
 use crate::measure::use_room;
 use crate::rows::Rows;
-use crate::scene::{EndpointHref, Scene, px};
-use crate::words;
+use crate::scene::{EndpointHref, Scene, Step, px};
+use crate::table::table;
+use crate::tools::tools;
+use crate::window::use_span;
 
 /// What a picture is made of.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub struct DataFlowPicture {
     /// What to draw; nothing while it is `None`, since loading and errors are the page's to show. A new value is
     /// compared with the one before; only what differs is touched.
     pub picture: Signal<Option<Arc<ConnectionDataFlow>>>,
     /// Address of an endpoint's Settings page; `None` where a card has no page of its own.
     pub endpoint_href: EndpointHref,
-    /// The selected arrow; pages may keep it elsewhere too, such as in their address.
+    /// What the reader chose to see; pages may keep it elsewhere too, such as in their address.
+    pub choice: RwSignal<Choice>,
+    /// The selected arrow; likewise.
     pub selected: RwSignal<Option<DataFlowId>>,
-    /// Told of every selection the user makes, and of clearing it.
+    /// Told after every change the reader makes to `choice`.
+    pub on_choose: Option<Callback<Step>>,
+    /// Told of every selection the reader makes, and of clearing it.
     pub on_select: Option<Callback<Option<DataFlowId>>>,
+    /// Whether find, filters and views stand above the picture.
+    pub has_tools: bool,
+    /// What the page adds to them, such as exports.
+    pub more_tools: Option<El>,
 }
 
 /// The data flow of one connection: whose cards, which arrows, and what is known of the selected one.
 #[must_use]
 pub fn data_flow_picture(options: DataFlowPicture) -> El {
-    let DataFlowPicture { picture, endpoint_href, selected, on_select } = options;
+    let DataFlowPicture { picture, endpoint_href, choice, selected, .. } = options;
     let probe = html("div.flow-probe");
-    let scene = Scene::new(picture, use_room(&probe), selected, on_select);
+    let room = use_room(&probe);
+    let scene = Scene::new(picture, room, choice, selected, options.on_select, options.on_choose);
     let instance = Instance::next();
-    let (drawing, group) = arrows(scene, instance);
-    let (list, rows) = Rows::new(scene, instance, group);
+    let (stage, rows) = stage(scene, instance, endpoint_href);
     // Clears the selection and gives focus back to the row that had it.
     let clear = move || {
         let selected = scene.selected.get_untracked();
         scene.select(None);
         if let Some(id) = selected {
-            rows.focus(id);
+            rows.focus(&RowId::Flow(id));
         }
     };
     let (close, escape) = (clear.clone(), clear);
-    let escape = move |event: web_sys::KeyboardEvent| {
+    let escape = move |event: KeyboardEvent| {
         if event.key() == "Escape" && untrack(|| scene.selected_flow()).is_some() {
             event.prevent_default();
             escape();
         }
     };
-    let stage = html("div.flow-stage")
-        .live_style("width", move || px(scene.of_layout(|layout| layout.width)))
-        .live_style("height", move || px(scene.of_layout(|layout| layout.height)))
-        .child(drawing)
-        .child(cards(scene, Side::Left, endpoint_href).attr("aria-label", "Your endpoints"))
-        .child(list)
-        .child(
-            cards(scene, Side::Right, endpoint_href)
-                .live_attr("aria-label", move || scene.partner.get() + "'s endpoints"),
-        )
-        .live(move || repeats(scene));
     let drawn = Memo::new(move |_| scene.layout.with(Option::is_some));
+    let as_table = Memo::new(move |_| choice.with(|choice| choice.table));
+    let more_tools = options.more_tools;
+    let main = html("div.flow-main")
+        .child(probe)
+        .live(move || drawn.get().then(|| heading(scene, instance)))
+        .child(stage.live_attr("hidden", move || causeway_dom::Value::switch(as_table.get())))
+        .live(move || as_table.get().then(|| table(scene, endpoint_href)));
     html("div.data-flow")
         .live_class("has-selection", move || scene.selected_flow().is_some())
         .live_attr("data-connection-id", move || {
             picture.with(|picture| picture.as_ref().map(|picture| picture.connection.id.to_string()))
         })
         .on("keydown", escape)
-        .child(probe)
-        .live(move || drawn.get().then(|| heading(scene)))
-        .child(stage)
-        .live(move || {
-            let (flow, structure) = (scene.selected_flow()?, scene.structure.get()?);
-            let close = close.clone();
-            let button = html("button.copy-button")
-                .attr("type", "button")
-                .on("click", move |_: web_sys::Event| close())
-                .text("Close");
-            Some(details(scene, &flow, &structure, button))
-        })
+        .child(options.has_tools.then(|| tools(scene, more_tools)))
+        .child(main)
+        .live(move || selected_details(scene, endpoint_href, close.clone()))
         .child(html("p.flow-hidden").attr("role", "status").live_text(move || announcement(scene)))
 }
 
-fn heading(scene: Scene) -> Fragment {
-    let count = move || scene.structure.with(|structure| structure.as_ref().map_or(0, |it| it.rows.len()));
-    let theirs = move || {
-        let endpoints = scene.structure.with(|structure| structure.as_ref().map(|it| it.count(Side::Right)));
-        endpoints.map(words::endpoint_count).unwrap_or_default()
+/// Cards, rows and arrows, and a handle on the rows.
+fn stage(scene: Scene, instance: Instance, endpoint_href: EndpointHref) -> (El, Rows) {
+    let stage = html("div.flow-stage");
+    let span = use_span(scene, &stage);
+    let cards = [Side::Left, Side::Right].map(|side| Cards::new(scene, span, side, endpoint_href));
+    let [left, right] = cards.clone();
+    let to_card = move |side, card| match side {
+        Side::Left => left.focus(card),
+        Side::Right => right.focus(card),
     };
-    let heads = html("div.flow-heads")
-        .child(html("p").text("Your organization"))
-        .child(html("p.quiet").live_text(move || words::flow_count(count())))
-        .child(
-            html("p").child(html("bdi").live_text(move || scene.partner.get())).text(" · ").live_text(theirs),
-        );
-    Fragment::new().child(heads).live(move || {
-        (count() == 0).then(|| {
-            html("p.flow-empty").child(html("strong").text("No data flows yet")).text(
-                " Import a capability statement for this connection to see what you can request from it.",
-            )
-        })
-    })
+    let (list, rows) = Rows::new(scene, span, to_card);
+    let [left, right] = cards.map(|cards| {
+        let rows = rows.clone();
+        cards.element(move |side, card| rows.focus_from_card(side, card))
+    });
+    let stage = stage
+        .live_style("width", move || px(scene.of_layout(|layout| layout.width)))
+        .live_style("height", move || px(scene.of_layout(|layout| layout.height)))
+        .child(arrows(scene, span, instance))
+        .child(left)
+        .child(list)
+        .child(right)
+        .live(move || repeats(scene, span));
+    (stage, rows)
 }
 
+fn selected_details(scene: Scene, endpoint_href: EndpointHref, close: impl Fn() + 'static) -> Option<El> {
+    let (flow, picture) = (scene.selected_flow()?, scene.picture.get()?);
+    let button =
+        html("button.copy-button").attr("type", "button").on("click", move |_: Event| close()).text("Close");
+    // A find or a filter changes nothing here.
+    let choice = Choice { mirror: scene.is_mirrored(), ..Choice::default() };
+    Some(details(&picture, &flow, &choice, endpoint_href, button))
+}
+
+/// What is said when the selection or the filters change.
 fn announcement(scene: Scene) -> String {
-    let Some(flow) = scene.selected_flow() else { return String::new() };
-    let mut text = words::sentence(&flow.data_type, &flow.verb, &scene.partner.get());
-    text.push_str(". ");
-    text.push_str(flow.status.label());
-    text.push_str(". Details are below the picture.");
-    text
+    if let Some(flow) = scene.selected_flow() {
+        let mirrored = scene.is_mirrored();
+        let verb = if mirrored { flow.verb.mirror() } else { flow.verb.clone() };
+        let name = flow_name(&flow.data_type, &verb, &scene.partner.get(), mirrored);
+        return [&name, ". ", flow.status.label(), ". Details are below the picture."].concat();
+    }
+    let filtered = scene.choice.with(Choice::is_filtered);
+    let shown = || scene.structure.with(|structure| structure.as_deref().map(flow_count));
+    if filtered { shown().unwrap_or_default() } else { String::new() }
 }

@@ -1,62 +1,78 @@
-//! One row: its list item, its label and its arrow. What changes is set on the element it concerns, without a signal of
-//! its own: a picture has many rows. Must not know which rows there are.
+//! One row: its list item and its label. What changes is set on the element it concerns, without a signal of its own: a
+//! picture has many rows. Must not know which rows there are.
 
-use causeway_data_flow::{PlacedRow, Row};
+use causeway_data_flow::words::row_name;
+use causeway_data_flow::{Group, Row, RowId, RowKind};
 use causeway_dom::{Container, El, html, svg};
-use causeway_model::{DataFlowId, Status};
+use causeway_model::Status;
 
-use crate::markers::{Instance, tone};
+use crate::markers::tone;
 use crate::scene::px;
 use crate::status::status_word;
-use crate::words::{is_noteworthy, sentence};
+
+/// Rows to copy: copying one is a fraction of building one.
+#[derive(Clone)]
+pub(crate) struct RowTemplates {
+    flow: El,
+    group: El,
+}
+
+impl RowTemplates {
+    pub(crate) fn new() -> Self {
+        let button = || html("button.flow-plate").attr("type", "button").attr("tabindex", "-1");
+        let flow = button().attr("aria-pressed", "false").child(html("span.flow-verb")).text(" ");
+        let chevron = svg("svg.flow-chevron")
+            .attr("viewBox", "0 0 10 10")
+            .attr("aria-hidden", "true")
+            .child(svg("path").attr("d", "M3 1.5 7 5 3 8.5"));
+        let group = button().child(chevron).child(html("span.flow-type")).child(html("span.flow-note"));
+        Self { flow: html("li.flow-row").child(flow), group: html("li.flow-row.flow-group").child(group) }
+    }
+}
 
 /// What is held of a row to change it later.
 pub(crate) struct DrawnRow {
-    pub(crate) id: DataFlowId,
+    pub(crate) id: RowId,
     item: El,
     button: El,
-    plate: El,
-    arrow: El,
     /// The name without a status.
-    sentence: String,
+    name: String,
     status: Option<Status>,
     word: Option<El>,
 }
 
 impl DrawnRow {
-    /// The list item of a row, and its arrow inside `arrows`.
-    pub(crate) fn draw(row: &Row, partner: &str, instance: Instance, arrows: &El) -> (El, Self) {
-        let plate = html("span.flow-plate")
-            .child(html("span.flow-verb").text(row.verb.as_str()))
-            .text(" ")
-            .child(html("span.flow-type").attr("dir", "auto").text(&row.data_type));
-        let button = html("button").attr("type", "button").child(plate.clone());
-        let item = html("li.flow-row")
-            .class(tone(&row.verb))
-            .attr("data-flow-id", &row.id.to_string())
-            .attr("data-verb", row.verb.as_str())
-            .child(button.clone());
-        let arrow = instance.dress(svg("path.flow-arrow"), &row.verb);
-        arrows.node().append_child(arrow.node()).ok();
-        let drawn = Self {
-            id: row.id,
-            item: item.clone(),
-            button,
-            plate,
-            arrow,
-            sentence: sentence(&row.data_type, &row.verb, partner),
-            status: None,
-            word: None,
+    /// The list item of a row.
+    pub(crate) fn draw(templates: &RowTemplates, row: &Row, partner: &str, mirrored: bool) -> (El, Self) {
+        let name = row_name(row, partner, mirrored);
+        let (item, button) = match &row.kind {
+            RowKind::Flow(verb) => {
+                let (item, button) = copy(&templates.flow);
+                item.set_class(tone(&row.kind), true);
+                item.set_attr("data-verb", verb.as_str());
+                if let Some(word) = button.element().first_element_child() {
+                    word.set_text_content(Some(verb.as_str()));
+                }
+                (item, button.text(&row.data_type))
+            }
+            RowKind::Group(group) => draw_group(templates, row, group),
         };
-        drawn.stop(false);
-        drawn.press(false);
+        match &row.id {
+            RowId::Flow(id) => item.set_attr("data-flow-id", &id.to_string()),
+            RowId::Group(data_type) => item.set_attr("data-group", data_type),
+        }
+        item.set_attr("aria-label", &name);
+        let drawn = Self { id: row.id.clone(), item: item.clone(), button, name, status: None, word: None };
         (item, drawn)
     }
 
-    /// Puts it where it belongs.
-    pub(crate) fn place(&self, placed: &PlacedRow) {
-        self.arrow.set_attr("d", &placed.d);
-        self.item.set_style("top", &px(placed.top));
+    /// Puts it where it belongs; with `of`, also says which of how many it is, since not all are there.
+    pub(crate) fn place(&self, top: i32, at: usize, of: Option<usize>) {
+        self.item.set_style("top", &px(top));
+        if let Some(of) = of {
+            self.item.set_attr("aria-posinset", &(at + 1).to_string());
+            self.item.set_attr("aria-setsize", &of.to_string());
+        }
     }
 
     /// Shows a status; nothing happens when it is the one shown.
@@ -64,22 +80,18 @@ impl DrawnRow {
         if self.status.as_ref() == Some(status) {
             return;
         }
-        self.status = Some(status.clone());
-        let noteworthy = is_noteworthy(status);
         if let Some(word) = self.word.take() {
-            word.element().remove();
+            word.remove();
+            self.item.set_attr("aria-label", &self.name);
         }
-        let mut name = self.sentence.clone();
-        if noteworthy {
-            name.push_str(", ");
-            name.push_str(status.label());
-            let word = status_word(status);
-            self.plate.node().append_child(word.node()).ok();
-            self.word = Some(word);
-        }
-        self.item.set_attr("aria-label", &name);
         self.item.set_attr("data-status", status.as_str());
-        self.arrow.set_class("troubled", noteworthy);
+        if is_noteworthy(status) {
+            let word = status_word(status);
+            self.button.node().append_child(word.node()).ok();
+            self.word = Some(word);
+            self.item.set_attr("aria-label", &[&self.name, ", ", status.label()].concat());
+        }
+        self.status = Some(status.clone());
     }
 
     /// Whether it is the selected one.
@@ -98,9 +110,30 @@ impl DrawnRow {
     }
 }
 
-/// The arrow stands elsewhere and goes with its row.
-impl Drop for DrawnRow {
-    fn drop(&mut self) {
-        self.arrow.element().remove();
+fn draw_group(templates: &RowTemplates, row: &Row, group: &Group) -> (El, El) {
+    let (item, button) = copy(&templates.group);
+    button.set_attr("aria-expanded", if group.open { "true" } else { "false" });
+    let texts = [row.data_type.clone(), group.note()];
+    let mut next = button.element().first_element_child().and_then(|chevron| chevron.next_element_sibling());
+    for text in &texts {
+        if let Some(span) = next {
+            span.set_text_content(Some(text));
+            next = span.next_element_sibling();
+        } else {
+            break;
+        }
     }
+    (item, button)
+}
+
+/// A copy of a template, and the button in it.
+fn copy(template: &El) -> (El, El) {
+    let item = template.copy();
+    let button = item.first();
+    (item, button)
+}
+
+/// Whether a status is worth a word on every label. Working, and not yet used, are the quiet cases.
+fn is_noteworthy(status: &Status) -> bool {
+    !matches!(status, Status::Healthy | Status::NoTraffic)
 }

@@ -1,34 +1,38 @@
 //! The list "Data flows": which rows there are, in which order, and the keyboard.
 //!
-//! Events are handled once, on the list. Tab leads to one row, arrow keys to the others. Must not know paths.
+//! Events are handled once, on the list. Tab leads to one row, arrow keys to the others and to the cards at the row's
+//! ends. Must not know paths.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 use std::str::FromStr;
+use std::sync::Arc;
 
-use causeway_data_flow::{Lane, Layout, Row};
+use causeway_data_flow::{Lane, Layout, RowId, Side, Structure};
 use causeway_dom::{El, List, html, watch};
 use causeway_model::{ConnectionDataFlow, DataFlowId, Status};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, EventTarget, KeyboardEvent};
 
-use crate::markers::Instance;
-use crate::row::DrawnRow;
+use crate::row::{DrawnRow, RowTemplates};
 use crate::scene::{Scene, px};
+use crate::window::Span;
 
 /// The rows on screen; cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Rows {
     scene: Scene,
+    span: Memo<Span>,
+    templates: RowTemplates,
     list: Rc<RefCell<List<DrawnRow>>>,
     /// The row that has or last had focus.
-    focused: RwSignal<Option<DataFlowId>>,
+    focused: RwSignal<Option<RowId>>,
 }
 
 impl Rows {
-    /// The list, and a handle on its rows. Arrows go into `arrows`.
-    pub(crate) fn new(scene: Scene, instance: Instance, arrows: El) -> (El, Self) {
+    /// The list, and a handle on its rows. `to_card` moves focus to a card.
+    pub(crate) fn new(scene: Scene, span: Memo<Span>, to_card: impl Fn(Side, usize) + 'static) -> (El, Self) {
         let lane = move |read: fn(&Lane) -> i32| move || px(scene.of_layout(|layout| read(&layout.lane)));
         let element = html("ul.flow-rows")
             .attr("role", "list")
@@ -40,31 +44,49 @@ impl Rows {
             .live_style("--label-start", lane(|lane| lane.label - lane.left))
             .live_style("--label-room", lane(|lane| lane.label_end - lane.label));
         let list = Rc::new(RefCell::new(List::append_to(&element)));
-        let rows = Self { scene, list, focused: RwSignal::new(None) };
-        rows.keep_drawn(instance, arrows);
+        let focused = RwSignal::new(None);
+        let rows = Self { scene, span, templates: RowTemplates::new(), list, focused };
+        let drawing = rows.clone();
+        watch(move || drawing.draw());
         rows.keep_statuses();
         rows.keep_selected();
         rows.keep_stop();
-        (rows.listen(element), rows)
+        (rows.listen(element, to_card), rows)
     }
 
-    fn keep_drawn(&self, instance: Instance, arrows: El) {
-        let this = self.clone();
-        watch(move || {
-            let Some((structure, layout)) = this.scene.drawn() else { return };
-            let partner = this.scene.partner.get();
-            let rows: Vec<&Row> = layout.rows.iter().map(|placed| &structure.rows[placed.row]).collect();
-            let keys = rows.iter().map(|row| key(row, &partner)).collect();
-            this.list.borrow_mut().keep(keys, |at| DrawnRow::draw(rows[at], &partner, instance, &arrows));
-            this.place(&layout);
-            this.show_statuses(this.scene.picture.get_untracked().as_deref());
-        });
-    }
-
-    fn place(&self, layout: &Layout) {
-        for (item, placed) in self.list.borrow().items().iter().zip(&layout.rows) {
-            item.held.place(placed);
+    /// Has those rows on screen that should be.
+    fn draw(&self) {
+        let Some((structure, layout)) = self.scene.drawn() else { return };
+        let partner = self.scene.partner.get();
+        let shown = self.shown(&layout);
+        let row = |at: usize| &structure.rows[layout.rows[at].row];
+        let keys = shown.iter().map(|at| key(row(*at), &partner, structure.mirrored)).collect();
+        let draw = |at: usize| DrawnRow::draw(&self.templates, row(shown[at]), &partner, structure.mirrored);
+        self.list.borrow_mut().keep(keys, draw);
+        let of = (shown.len() < layout.rows.len()).then_some(layout.rows.len());
+        for (item, at) in self.list.borrow().items().iter().zip(&shown) {
+            item.held.place(layout.rows[*at].top, *at, of);
         }
+        self.show_statuses(self.scene.picture.get_untracked().as_deref());
+    }
+
+    /// Positions in the layout's rows: what is near the view, and what has focus or is selected, wherever it is.
+    fn shown(&self, layout: &Layout) -> Vec<usize> {
+        let (top, bottom) = self.span.get();
+        let near = layout.rows_within(top, bottom);
+        let mut shown: Vec<usize> = near.clone().collect();
+        if near.len() < layout.rows.len() {
+            let selected = self.scene.selected.get().map(RowId::Flow);
+            for kept in [self.focused.get(), selected].into_iter().flatten() {
+                if let Some(at) = layout.position(&kept).filter(|at| !near.contains(at)) {
+                    let place = shown.partition_point(|before| *before < at);
+                    if shown.get(place) != Some(&at) {
+                        shown.insert(place, at);
+                    }
+                }
+            }
+        }
+        shown
     }
 
     /// A refresh that changes a status touches its row and no other.
@@ -75,12 +97,17 @@ impl Rows {
 
     fn show_statuses(&self, picture: Option<&ConnectionDataFlow>) {
         let flows = picture.map(|picture| picture.flows.as_slice()).unwrap_or_default();
-        let mut by_id: Vec<(DataFlowId, &Status)> =
-            flows.iter().map(|flow| (flow.id, &flow.status)).collect();
-        by_id.sort_unstable_by_key(|(id, _)| *id);
-        for item in self.list.borrow_mut().items_mut() {
-            if let Ok(found) = by_id.binary_search_by_key(&item.held.id, |(id, _)| *id) {
-                item.held.show(by_id[found].1);
+        let mut list = self.list.borrow_mut();
+        let mut wanted: Vec<(DataFlowId, &mut DrawnRow)> = list
+            .items_mut()
+            .iter_mut()
+            .filter_map(|item| Some((item.held.id.flow()?, &mut item.held)))
+            .collect();
+        wanted.sort_unstable_by_key(|(id, _)| *id);
+        for flow in flows {
+            if let Ok(found) = wanted.binary_search_by_key(&flow.id, |(id, _)| *id) {
+                let status: &Status = &flow.status;
+                wanted[found].1.show(status);
             }
         }
     }
@@ -89,89 +116,132 @@ impl Rows {
         let this = self.clone();
         let mut before = None;
         watch(move || {
-            let selected = this.scene.selected.get();
+            let selected = this.scene.selected.get().map(RowId::Flow);
             // A row drawn anew does not know that it is selected.
             this.scene.layout.track();
+            this.span.track();
             for item in this.list.borrow().items() {
-                let id = Some(item.held.id);
-                if id == before || id == selected {
-                    item.held.press(id == selected);
+                let is = |id: &Option<RowId>| id.as_ref() == Some(&item.held.id);
+                if is(&before) || is(&selected) {
+                    item.held.press(is(&selected));
                 }
             }
             before = selected;
         });
     }
 
-    /// Tab leads to the row that last had focus, else to the first.
+    /// Tab leads to the row that last had focus, else to the first on screen.
     fn keep_stop(&self) {
         let this = self.clone();
         let mut before = None;
         watch(move || {
             let focused = this.focused.get();
             this.scene.layout.track();
+            this.span.track();
             let list = this.list.borrow();
-            let ids = || list.items().iter().map(|item| item.held.id);
-            let stop = ids().find(|id| Some(*id) == focused).or_else(|| ids().next());
-            for item in list.items() {
-                let id = Some(item.held.id);
-                if id == before || id == stop {
-                    item.held.stop(id == stop);
+            let held = || list.items().iter().map(|item| &item.held);
+            let stop = held().find(|row| Some(&row.id) == focused.as_ref()).or_else(|| held().next());
+            let stop = stop.map(|row| row.id.clone());
+            for row in held() {
+                let is = |id: &Option<RowId>| id.as_ref() == Some(&row.id);
+                if is(&before) || is(&stop) {
+                    row.stop(is(&stop));
                 }
             }
             before = stop;
         });
     }
 
-    fn listen(&self, list: El) -> El {
-        let (scene, focused) = (self.scene, self.focused);
-        let toggle = move |event: Event| {
-            if let Some(id) = flow_at(event.target()) {
+    fn listen(&self, list: El, to_card: impl Fn(Side, usize) + 'static) -> El {
+        let (scene, focused, this) = (self.scene, self.focused, self.clone());
+        let press = move |event: Event| match row_at(event.target()) {
+            Some(RowId::Flow(id)) => {
                 let again = scene.selected.get_untracked() == Some(id);
                 scene.select((!again).then_some(id));
             }
+            Some(RowId::Group(data_type)) => scene.toggle_group(&data_type),
+            None => {}
         };
-        list.on("click", toggle)
-            .on("keydown", move_focus)
-            .on("focusin", move |event: Event| focused.set(flow_at(event.target())))
-            .on("pointerover", move |event: Event| scene.hovered.set(flow_at(event.target())))
+        list.on("click", press)
+            .on("keydown", move |event: KeyboardEvent| this.on_key(&event, &to_card))
+            .on("focusin", move |event: Event| focused.set(row_at(event.target())))
+            .on("pointerover", move |event: Event| scene.hovered.set(row_at(event.target())))
             .on("pointerleave", move |_: Event| scene.hovered.set(None))
     }
 
-    /// Moves focus to the row of a data flow.
-    pub(crate) fn focus(&self, id: DataFlowId) {
-        if let Some(item) = self.list.borrow().items().iter().find(|item| item.held.id == id) {
-            item.held.focus();
+    fn on_key(&self, event: &KeyboardEvent, to_card: &dyn Fn(Side, usize)) {
+        let Some(id) = row_at(event.target()) else { return };
+        let Some((structure, layout)) = untrack(|| self.scene.drawn()) else { return };
+        let Some(at) = layout.position(&id) else { return };
+        let last = layout.rows.len() - 1;
+        let next = match event.key().as_str() {
+            "ArrowDown" => (at + 1).min(last),
+            "ArrowUp" => at.saturating_sub(1),
+            "Home" => 0,
+            "End" => last,
+            "ArrowLeft" | "ArrowRight" => {
+                let side = if event.key() == "ArrowLeft" { Side::Left } else { Side::Right };
+                event.prevent_default();
+                return to_card(side, structure.rows[layout.rows[at].row].card(side));
+            }
+            _ => return,
+        };
+        event.prevent_default();
+        self.focus(&structure.rows[layout.rows[next].row].id);
+    }
+
+    /// Moves focus to a row, also to one that is not on screen.
+    pub(crate) fn focus(&self, id: &RowId) {
+        self.focused.set(Some(id.clone()));
+        let on_screen = || self.list.borrow().items().iter().position(|item| item.held.id == *id);
+        if on_screen().is_none() {
+            untrack(|| self.draw());
+        }
+        if let Some(at) = on_screen() {
+            self.list.borrow().items()[at].held.focus();
+        }
+    }
+
+    /// Moves focus back to the row that last had it, or to the first one that ends at a card.
+    pub(crate) fn focus_from_card(&self, side: Side, card: usize) {
+        let Some((structure, layout)) = untrack(|| self.scene.drawn()) else { return };
+        if let Some(id) = row_of_card(&structure, &layout, side, card, self.focused.get_untracked()) {
+            self.focus(&id);
         }
     }
 }
 
+fn row_of_card(
+    structure: &Arc<Structure>,
+    layout: &Layout,
+    side: Side,
+    card: usize,
+    last: Option<RowId>,
+) -> Option<RowId> {
+    let row = |at: usize| &structure.rows[layout.rows[at].row];
+    let ends_here = |at: &usize| row(*at).card(side) == card;
+    let last = last.and_then(|id| layout.position(&id)).filter(ends_here);
+    last.or_else(|| (0..layout.rows.len()).find(ends_here)).map(|at| row(at).id.clone())
+}
+
 /// What makes a row another one: a row that only moves is kept.
-fn key(row: &Row, partner: &str) -> String {
-    [&row.id.to_string(), " ", row.verb.as_str(), " ", &row.data_type, " ", partner].concat()
-}
-
-/// The data flow an event happened on.
-fn flow_at(target: Option<EventTarget>) -> Option<DataFlowId> {
-    let row = row_at(target)?;
-    DataFlowId::from_str(&row.get_attribute("data-flow-id")?).ok()
-}
-
-fn row_at(target: Option<EventTarget>) -> Option<Element> {
-    target?.dyn_into::<Element>().ok()?.closest("[data-flow-id]").ok()?
-}
-
-fn move_focus(event: KeyboardEvent) {
-    let Some(row) = row_at(event.target()) else { return };
-    let list = row.parent_element();
-    let next = match event.key().as_str() {
-        "ArrowDown" => row.next_element_sibling(),
-        "ArrowUp" => row.previous_element_sibling(),
-        "Home" => list.and_then(|list| list.first_element_child()),
-        "End" => list.and_then(|list| list.last_element_child()),
-        _ => return,
+fn key(row: &causeway_data_flow::Row, partner: &str, mirrored: bool) -> String {
+    use causeway_data_flow::RowKind;
+    let kind = match &row.kind {
+        RowKind::Flow(verb) => verb.as_str().to_owned(),
+        RowKind::Group(group) => group.note() + if group.open { "-" } else { "+" },
     };
-    event.prevent_default();
-    if let Some(button) = next.and_then(|next| next.first_element_child()) {
-        button.unchecked_into::<web_sys::HtmlElement>().focus().ok();
+    let id = row.id.flow().map(|id| id.to_string()).unwrap_or_default();
+    let seen = if mirrored { " < " } else { " " };
+    [id.as_str(), " ", &kind, " ", &row.data_type, seen, partner].concat()
+}
+
+/// The row an event happened on.
+fn row_at(target: Option<EventTarget>) -> Option<RowId> {
+    let element = target?.dyn_into::<Element>().ok()?;
+    let row = element.closest(".flow-row").ok()??;
+    if let Some(data_type) = row.get_attribute("data-group") {
+        return Some(RowId::Group(data_type));
     }
+    DataFlowId::from_str(&row.get_attribute("data-flow-id")?).ok().map(RowId::Flow)
 }

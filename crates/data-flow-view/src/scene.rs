@@ -1,8 +1,8 @@
-//! The signals of one picture, in two stages: structure and room first, then what only exists with a layout.
+//! The signals of one picture: what the server said and the reader chose, then what is drawn, then where.
 
 use std::sync::Arc;
 
-use causeway_data_flow::{Layout, Options, Row, Structure, layout};
+use causeway_data_flow::{Choice, Layout, Options, Row, RowId, Structure, layout};
 use causeway_model::{ConnectionDataFlow, DataFlow, DataFlowId, FlowCard};
 use leptos::prelude::*;
 
@@ -18,35 +18,55 @@ pub(crate) struct Scene {
     pub(crate) picture: Signal<Option<Arc<ConnectionDataFlow>>>,
     /// Name of the connection.
     pub(crate) partner: Memo<String>,
+    /// What the reader chose.
+    pub(crate) choice: RwSignal<Choice>,
     /// What is drawn.
     pub(crate) structure: Memo<Option<Arc<Structure>>>,
     /// Where it is drawn; `None` until there is a picture and room for it.
     pub(crate) layout: Memo<Option<Arc<Layout>>>,
     /// The selected arrow, whether or not it is part of the picture.
     pub(crate) selected: RwSignal<Option<DataFlowId>>,
-    /// The arrow under the pointer.
-    pub(crate) hovered: RwSignal<Option<DataFlowId>>,
+    /// The row under the pointer.
+    pub(crate) hovered: RwSignal<Option<RowId>>,
     on_select: Option<Callback<Option<DataFlowId>>>,
+    on_choose: Option<Callback<Step>>,
+}
+
+/// Whether a change of what the reader chose is a step to go back from, or part of one, such as a letter typed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// A step of its own.
+    Whole,
+    /// Part of one.
+    Part,
 }
 
 impl Scene {
     pub(crate) fn new(
         picture: Signal<Option<Arc<ConnectionDataFlow>>>,
         room: ReadSignal<Option<Room>>,
+        choice: RwSignal<Choice>,
         selected: RwSignal<Option<DataFlowId>>,
         on_select: Option<Callback<Option<DataFlowId>>>,
+        on_choose: Option<Callback<Step>>,
     ) -> Self {
         let partner = Memo::new(move |_| {
             picture.with(|picture| picture.as_ref().map(|p| p.connection.name.clone()).unwrap_or_default())
         });
         let structure = Memo::new(move |_| {
-            picture.with(|picture| picture.as_ref().map(|picture| Arc::new(Structure::of(picture))))
+            choice.with(|choice| {
+                // The selection plays a part only while the reader wants nothing else.
+                let selected = if choice.only_selected { selected.get() } else { None };
+                let of = |picture: &Arc<_>| Arc::new(Structure::chosen(picture, choice, selected));
+                picture.with(|picture| picture.as_ref().map(of))
+            })
         });
         let layout = Memo::new(move |_| {
             let (structure, room) = (structure.get()?, room.get()?);
             Some(Arc::new(layout(&structure, &Options { width: room.width, font: room.font })))
         });
-        Self { picture, partner, structure, layout, selected, hovered: RwSignal::new(None), on_select }
+        let hovered = RwSignal::new(None);
+        Self { picture, partner, choice, structure, layout, selected, hovered, on_select, on_choose }
     }
 
     /// What is drawn and where; nothing until there is a layout.
@@ -60,10 +80,15 @@ impl Scene {
         self.layout.with(|layout| layout.as_deref().map(read).unwrap_or_default())
     }
 
-    /// The row of an arrow, if it is part of the picture.
-    pub(crate) fn row(&self, id: DataFlowId) -> Option<Row> {
+    /// Whether the picture is seen from the other side.
+    pub(crate) fn is_mirrored(&self) -> bool {
+        self.structure.with(|structure| structure.as_ref().is_some_and(|structure| structure.mirrored))
+    }
+
+    /// A row, if it is part of the picture.
+    pub(crate) fn row(&self, id: &RowId) -> Option<Row> {
         let (structure, layout) = self.drawn()?;
-        Some(structure.rows[layout.row(id)?.row].clone())
+        Some(structure.rows[layout.rows[layout.position(id)?].row].clone())
     }
 
     /// The selected arrow as the server last described it.
@@ -78,6 +103,25 @@ impl Scene {
         if let Some(on_select) = self.on_select {
             on_select.run(id);
         }
+    }
+
+    /// Changes what the reader chose. Only from event handlers: the page is told.
+    pub(crate) fn choose(&self, step: Step, change: impl FnOnce(&mut Choice)) {
+        self.choice.update(change);
+        if let Some(on_choose) = self.on_choose {
+            on_choose.run(step);
+        }
+    }
+
+    /// Opens a group of arrows, or closes it.
+    pub(crate) fn toggle_group(&self, data_type: &str) {
+        self.choose(Step::Whole, |choice| {
+            let before = choice.open.len();
+            choice.open.retain(|open| open != data_type);
+            if choice.open.len() == before {
+                choice.open.push(data_type.to_owned());
+            }
+        });
     }
 }
 

@@ -31,6 +31,8 @@ pub struct Choice {
     pub group: Option<bool>,
     /// Groups that are open, by data type.
     pub open: Vec<String>,
+    /// The table instead of the picture.
+    pub table: bool,
 }
 
 impl Choice {
@@ -61,6 +63,7 @@ impl Choice {
                 _ => None,
             },
             open: list("open", '|'),
+            table: present("show").as_deref() == Some("table"),
         }
     }
 
@@ -79,6 +82,7 @@ impl Choice {
             ("seen", flag(self.mirror, "theirs")),
             ("group", self.group.map(|on| flag(true, if on { "on" } else { "off" })).unwrap_or_default()),
             ("open", self.open.join("|")),
+            ("show", flag(self.table, "table")),
         ];
         pairs.into_iter().filter(|(_, value)| !value.is_empty()).collect()
     }
@@ -102,6 +106,7 @@ impl Choice {
             mirror: self.mirror,
             group: self.group,
             open: self.open.clone(),
+            table: self.table,
             ..Self::default()
         }
     }
@@ -190,6 +195,7 @@ mod tests {
             mirror: true,
             group: Some(false),
             open: vec!["Claim".to_owned(), "FHIR Bulk Data Access".to_owned()],
+            table: true,
         };
         assert_eq!(read(&choice.to_query()), choice);
         assert!(choice.is_filtered() && !choice.unfiltered().is_filtered());

@@ -1,5 +1,7 @@
 //! A finished picture: where everything is. Must not know how it came about or who draws it.
 
+use std::ops::Range;
+
 use crate::route::path;
 use crate::{CardLines, Form, Point, Rect, RowId, Side};
 
@@ -140,11 +142,25 @@ impl Layout {
         self.cards(side).get((*of_side.get(card)?)?)
     }
 
-    /// The place of a row.
+    /// Where among `rows` a row is.
     #[must_use]
-    pub fn row(&self, id: &RowId) -> Option<&PlacedRow> {
+    pub fn position(&self, id: &RowId) -> Option<usize> {
         let found = self.by_id.binary_search_by(|(known, _)| known.cmp(id)).ok()?;
-        self.rows.get(self.by_id[found].1)
+        Some(self.by_id[found].1)
+    }
+
+    /// The rows of which a part lies between two heights, as a range of `rows`.
+    #[must_use]
+    pub fn rows_within(&self, top: i32, bottom: i32) -> Range<usize> {
+        let start = self.rows.partition_point(|row| row.top + self.lane.row <= top);
+        start..self.rows.partition_point(|row| row.top < bottom).max(start)
+    }
+
+    /// The upper and the lower end of a row's arrow.
+    #[must_use]
+    pub fn extent(&self, row: &PlacedRow) -> (i32, i32) {
+        let label = row.top + self.lane.row / 2;
+        (label.min(row.from.y).min(row.to.y), label.max(row.from.y).max(row.to.y))
     }
 
     /// SVG path data of a row's arrow, from its left to its right end.

@@ -107,13 +107,12 @@ impl Drawing<'_> {
         let statuses = Statuses::of(self.picture);
         let middle = layout.lane.row / 2;
         for placed in &layout.rows {
-            let (y, ends) = (placed.top + middle, [placed.from.y, placed.to.y]);
-            let (highest, lowest) = (ends[0].min(ends[1]).min(y), ends[0].max(ends[1]).max(y));
+            let (highest, lowest) = layout.extent(placed);
             if within(highest - middle, lowest + middle) {
                 self.arrow(svg, placed, &self.structure.rows[placed.row], &statuses);
             }
         }
-        for placed in layout.rows.iter().filter(|row| within(row.top, row.top + layout.lane.row)) {
+        for placed in &layout.rows[layout.rows_within(top, bottom)] {
             self.label(svg, placed, &self.structure.rows[placed.row], &statuses);
         }
         for side in [Side::Left, Side::Right] {
@@ -179,7 +178,7 @@ impl Drawing<'_> {
         }
         let plate = Rect { x: lane.label, y: placed.top + 2, width: used + 16, height: lane.row - 4 };
         svg.plate(&plate);
-        let title = row_name(row, &self.picture.connection.name);
+        let title = row_name(row, &self.picture.connection.name, self.structure.mirrored);
         svg.begin_label(row, &title);
         let (first_y, second_y) = if one_line { (middle + 4, middle + 4) } else { (middle - 4, middle + 13) };
         svg.text(inset, first_y, &first, &first_style, if is_flow || !one_line { room } else { room / 2 });

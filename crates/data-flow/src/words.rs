@@ -8,11 +8,27 @@ use crate::{Card, Count, Row, RowKind, Structure};
 
 /// How a row is named: "Results: you send to Redox Health System", "Results: 12 arrows, 1 unhealthy".
 #[must_use]
-pub fn row_name(row: &Row, partner: &str) -> String {
+pub fn row_name(row: &Row, partner: &str, mirrored: bool) -> String {
     match &row.kind {
-        RowKind::Flow(verb) => [&row.data_type, ": ", &verb.clause(partner)].concat(),
+        RowKind::Flow(verb) => flow_name(&row.data_type, verb, partner, mirrored),
         RowKind::Group(group) => [&row.data_type, ": ", &group.note()].concat(),
     }
+}
+
+/// How a data flow is named. `mirrored`, `verb` is the other side's: "Results: Redox Health System sends to you".
+#[must_use]
+pub fn flow_name(data_type: &str, verb: &Verb, partner: &str, mirrored: bool) -> String {
+    if !mirrored {
+        return [data_type, ": ", &verb.clause(partner)].concat();
+    }
+    let does = match verb {
+        Verb::Send => " sends to you",
+        Verb::Receive => " receives from you",
+        Verb::Request => " requests from you",
+        Verb::Respond => " responds to you",
+        Verb::Other(verb) => return [data_type, ": ", partner, ", ", verb].concat(),
+    };
+    [data_type, ": ", partner, does].concat()
 }
 
 /// One plain sentence about an arrow. `mirrored`, it is told from the other side; `verb` is then theirs.
@@ -188,6 +204,13 @@ mod tests {
         assert_eq!(flow_count(&structure(1, 1)), "1 data flow");
         assert_eq!(flow_count(&structure(72, 72)), "72 data flows");
         assert_eq!(flow_count(&structure(0, 72)), "0 of 72 data flows");
+    }
+
+    #[test]
+    fn a_data_flow_reads_like_a_sentence_from_either_side() {
+        let name = |verb: Verb, mirrored| flow_name("PatientAdmin", &verb, "Mercy", mirrored);
+        assert_eq!(name(Verb::Send, false), "PatientAdmin: you send to Mercy");
+        assert_eq!(name(Verb::Send.mirror(), true), "PatientAdmin: Mercy receives from you");
     }
 
     #[test]

@@ -57,6 +57,24 @@ impl El {
         self.0.clone().unchecked_into()
     }
 
+    /// A copy with everything in it, as it is now; what listens to it or keeps it up to date stays with the original.
+    #[must_use]
+    pub fn copy(&self) -> Self {
+        let copy = self.0.clone_node_with_deep(true).unwrap_throw();
+        Self(copy.unchecked_into())
+    }
+
+    /// Its first child; it must have one that is an element.
+    #[must_use]
+    pub fn first(&self) -> Self {
+        Self(self.0.first_element_child().unwrap_throw())
+    }
+
+    /// Removes it from where it is.
+    pub fn remove(&self) {
+        self.0.remove();
+    }
+
     /// Sets an attribute.
     #[must_use]
     pub fn attr(self, name: &str, value: &str) -> Self {

@@ -33,6 +33,6 @@ pub use child::{Child, Container};
 pub use element::{El, html, svg};
 pub use fragment::Fragment;
 pub use list::{Item, Keyed, List};
-pub use listen::listen;
+pub use listen::{listen, listen_first};
 pub use live::watch;
 pub use mount::mount;

@@ -26,16 +26,22 @@ pub(crate) fn attach(element: &Element, event: &str, handler: Box<dyn Fn(Event)>
 /// Calls `handler` on every event of this name on something that outlives the page at hand, such as the window, until
 /// the present owner is cleaned up.
 pub fn listen<E: JsCast>(target: &EventTarget, event: &'static str, handler: impl Fn(E) + 'static) {
-    until_cleanup(target, event, Box::new(move |event| handler(event.unchecked_into())));
+    until_cleanup(target, event, false, Box::new(move |event| handler(event.unchecked_into())));
 }
 
-fn until_cleanup(target: &EventTarget, event: &'static str, handler: Box<dyn Fn(Event)>) {
+/// Before anything else hears of the event, and also for events that do not bubble: scrolling, of any element below.
+pub fn listen_first<E: JsCast>(target: &EventTarget, event: &'static str, handler: impl Fn(E) + 'static) {
+    until_cleanup(target, event, true, Box::new(move |event| handler(event.unchecked_into())));
+}
+
+fn until_cleanup(target: &EventTarget, event: &'static str, first: bool, handler: Box<dyn Fn(Event)>) {
     let handler = owned(handler);
-    target.add_event_listener_with_callback(event, handler.as_ref().unchecked_ref()).ok();
+    target.add_event_listener_with_callback_and_bool(event, handler.as_ref().unchecked_ref(), first).ok();
     let held = StoredValue::new_local((target.clone(), handler));
     on_cleanup(move || {
         held.try_with_value(|(target, handler)| {
-            target.remove_event_listener_with_callback(event, handler.as_ref().unchecked_ref()).ok();
+            let handler = handler.as_ref().unchecked_ref();
+            target.remove_event_listener_with_callback_and_bool(event, handler, first).ok();
         });
     });
 }

@@ -24,3 +24,7 @@ pub struct ApiKey {
     /// Counts up with every change; also the ETag.
     pub version: u64,
 }
+
+crate::read::readable! {
+    ApiKey { id, environment_id, name, flow_counts, created_at, updated_at, version }
+}

@@ -115,3 +115,13 @@ pub struct StatusCount {
     /// Number of connections.
     pub count: u32,
 }
+
+crate::read::readable! {
+    Connection {
+        id, environment_id, name, kind, status, fhir_version, flow_counts, endpoint_count, last_message_at, created_at,
+        updated_at, version,
+    }
+    FlowCounts { send, receive, request, respond }
+    EnvironmentSummary { connections, by_status, data_flows }
+    StatusCount { status, count }
+}

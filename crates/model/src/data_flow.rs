@@ -119,3 +119,11 @@ pub struct PartyRef {
     /// Where it listens, if it does.
     pub url: Option<String>,
 }
+
+crate::read::readable! {
+    ConnectionDataFlow { connection, left, right, flows }
+    FlowCard { key, kind, id, exchange, name, url, connection_type, state, editable }
+    DataFlow { id, verb, data_type, event_types, left, right, status, last_message_at }
+    DataFlowRow { id, connection, verb, data_type, event_types, yours, theirs, status, last_message_at }
+    PartyRef { kind, id, name, url }
+}

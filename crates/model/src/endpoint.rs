@@ -95,6 +95,14 @@ fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<O
     Option::<String>::deserialize(deserializer).map(Some)
 }
 
+crate::read::readable! {
+    Endpoint {
+        id, environment_id, owner, connection, name, url, connection_type, fhir_version, state, editable, flow_counts,
+        created_at, updated_at, version,
+    }
+    ConnectionRef { id, name }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

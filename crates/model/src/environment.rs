@@ -33,3 +33,7 @@ pub struct Environment {
     /// Counts up with every change; also the ETag.
     pub version: u64,
 }
+
+crate::read::readable! {
+    Environment { id, name, flag, created_at, version }
+}

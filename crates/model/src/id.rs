@@ -32,6 +32,12 @@ macro_rules! id {
             }
         }
 
+        impl crate::Read for $name {
+            fn read(source: &impl crate::Source) -> Option<Self> {
+                crate::Read::read(source).map(Self)
+            }
+        }
+
         impl FromStr for $name {
             type Err = ParseIdError;
 

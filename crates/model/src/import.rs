@@ -76,3 +76,10 @@ pub struct ImportProblem {
     /// The reason and the fix.
     pub reason: String,
 }
+
+crate::read::readable! {
+    ImportReport { rows, connections, endpoints, data_flows, problems }
+    ImportCounts { total, accepted, rejected }
+    Tally { created, updated, unchanged }
+    ImportProblem { position, pointer, reason }
+}

@@ -80,6 +80,12 @@ macro_rules! open_enum {
             }
         }
 
+        impl crate::Read for $name {
+            fn read(source: &impl crate::Source) -> Option<Self> {
+                source.text().map(|text| Self::from(text.as_str()))
+            }
+        }
+
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str(self.as_str())

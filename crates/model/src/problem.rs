@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::open_enum::open_enum;
+use crate::{Read, Source};
 
 open_enum! {
     /// What went wrong, for programs. The list is closed: a new code is a new version of the contract.
@@ -98,5 +99,26 @@ impl Problem {
     pub fn with_errors(mut self, errors: Vec<FieldError>) -> Self {
         self.errors = errors;
         self
+    }
+}
+
+crate::read::readable! {
+    FieldError { pointer, code, message }
+}
+
+/// What a proxy or another backend may leave out is empty.
+impl Read for Problem {
+    fn read(source: &impl Source) -> Option<Self> {
+        let errors: Option<Vec<FieldError>> = Read::read(&source.get("errors"))?;
+        let detail: Option<String> = Read::read(&source.get("detail"))?;
+        Some(Self {
+            type_: Read::read(&source.get("type"))?,
+            title: Read::read(&source.get("title"))?,
+            status: Read::read(&source.get("status"))?,
+            detail: detail.unwrap_or_default(),
+            instance: Read::read(&source.get("instance"))?,
+            code: Read::read(&source.get("code"))?,
+            errors: errors.unwrap_or_default(),
+        })
     }
 }

@@ -58,3 +58,9 @@ open_enum! {
         Token = "token", "Token";
     }
 }
+
+crate::read::readable! {
+    Session { organization, actor, expires_at }
+    OrganizationRef { id, name }
+    Actor { kind, name }
+}

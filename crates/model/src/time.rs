@@ -9,3 +9,9 @@ use serde::{Deserialize, Serialize};
 #[cfg_attr(feature = "openapi", schema(value_type = String, format = DateTime))]
 #[serde(transparent)]
 pub struct Timestamp(pub String);
+
+impl crate::Read for Timestamp {
+    fn read(source: &impl crate::Source) -> Option<Self> {
+        source.text().map(Self)
+    }
+}

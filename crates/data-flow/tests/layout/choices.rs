@@ -29,6 +29,7 @@ fn any_choice() -> impl Strategy<Value = Choice> {
             mirror,
             group,
             open,
+            table: false,
         }
     })
 }

@@ -144,3 +144,19 @@ fn a_thousand_arrows_are_laid_out_in_a_blink() {
     // Unoptimised builds verify each picture on top; there the number would say nothing.
     assert!(cfg!(debug_assertions) || best.as_micros() < 1000, "{best:?}");
 }
+
+#[test]
+fn the_rows_between_two_heights_are_the_ones_that_reach_between_them() {
+    for width in [280, 1100] {
+        let (_, layout) = draw(&support::partner(5, 30), width);
+        for (top, bottom) in
+            [(-100, 0), (0, 400), (333, 334), (900, 1700), (layout.height, layout.height + 50)]
+        {
+            let range = layout.rows_within(top, bottom);
+            let reaching =
+                |row: &&causeway_data_flow::PlacedRow| row.top < bottom && row.top + layout.lane.row > top;
+            let expected: Vec<_> = layout.rows.iter().filter(reaching).collect();
+            assert_eq!(layout.rows[range].iter().collect::<Vec<_>>(), expected, "{top}..{bottom}");
+        }
+    }
+}

@@ -1,0 +1,348 @@
+//! Reading answers of the contract, from whatever holds JSON: the browser's own objects, or a parsed document.
+//!
+//! Why not serde alone: what it generates for reading is a fifth of what the dashboard loads, most of it for cases and
+//! messages nobody sees. Here a type is read by one line that names its fields ([`readable`]); the compiler checks
+//! that none is missing, and tests read what serde has written. Unknown fields are skipped; an error says only that the
+//! answer cannot be read.
+
+use uuid::Uuid;
+
+/// A JSON value.
+pub trait Source: Sized {
+    /// The value of a field, by its name in Rust; absent like `null` where there is none, or no object.
+    #[must_use]
+    fn get(&self, field: &'static str) -> Self;
+    /// Whether it is `null` or absent.
+    fn is_null(&self) -> bool;
+    /// Its text, if it is one.
+    fn text(&self) -> Option<String>;
+    /// Its number, if it is one.
+    fn number(&self) -> Option<f64>;
+    /// Its truth, if it is one.
+    fn truth(&self) -> Option<bool>;
+    /// Its items, if it is a list.
+    fn items(&self) -> Option<Vec<Self>>;
+}
+
+/// A type that can be read.
+pub trait Read: Sized {
+    /// Reads it; `None` when it is something else.
+    fn read(source: &impl Source) -> Option<Self>;
+}
+
+impl Read for String {
+    fn read(source: &impl Source) -> Option<Self> {
+        source.text()
+    }
+}
+
+impl Read for bool {
+    fn read(source: &impl Source) -> Option<Self> {
+        source.truth()
+    }
+}
+
+/// A whole number up to 2^53, beyond which JSON's readers differ (RFC 8259 section 6).
+fn whole(source: &impl Source) -> Option<u64> {
+    const MOST: f64 = 9_007_199_254_740_992.0;
+    let number = source.number()?;
+    ((0.0..=MOST).contains(&number) && number.fract() == 0.0).then_some(number as u64)
+}
+
+impl Read for u64 {
+    fn read(source: &impl Source) -> Option<Self> {
+        whole(source)
+    }
+}
+
+impl Read for u32 {
+    fn read(source: &impl Source) -> Option<Self> {
+        whole(source)?.try_into().ok()
+    }
+}
+
+impl Read for u16 {
+    fn read(source: &impl Source) -> Option<Self> {
+        whole(source)?.try_into().ok()
+    }
+}
+
+impl Read for Uuid {
+    fn read(source: &impl Source) -> Option<Self> {
+        Self::try_parse(&source.text()?).ok()
+    }
+}
+
+impl<T: Read> Read for Option<T> {
+    fn read(source: &impl Source) -> Option<Self> {
+        if source.is_null() { Some(None) } else { T::read(source).map(Some) }
+    }
+}
+
+impl<T: Read> Read for Vec<T> {
+    fn read(source: &impl Source) -> Option<Self> {
+        source.items()?.iter().map(T::read).collect()
+    }
+}
+
+impl<T: Read> Read for crate::Page<T> {
+    fn read(source: &impl Source) -> Option<Self> {
+        Some(Self { items: Read::read(&source.get("items"))?, next: Read::read(&source.get("next"))? })
+    }
+}
+
+/// Makes structs readable: `readable!(FlowCounts { send, receive, request, respond });`.
+macro_rules! readable {
+    ($($name:ident { $($field:ident),+ $(,)? })+) => {
+        $(
+            impl crate::Read for $name {
+                fn read(source: &impl crate::Source) -> Option<Self> {
+                    Some(Self { $($field: crate::Read::read(&source.get(stringify!($field)))?),+ })
+                }
+            }
+        )+
+    };
+}
+
+pub(crate) use readable;
+
+/// A field's name on the wire: `environmentId` of `environment_id`.
+#[must_use]
+pub fn wire_name(field: &str) -> String {
+    let mut name = String::with_capacity(field.len());
+    let mut capital = false;
+    for char in field.chars() {
+        match char {
+            '_' => capital = true,
+            char if std::mem::take(&mut capital) => name.push(char.to_ascii_uppercase()),
+            char => name.push(char),
+        }
+    }
+    name
+}
+
+/// A parsed document. For native programs; a page reads the browser's own objects.
+#[cfg(not(target_arch = "wasm32"))]
+impl Source for serde_json::Value {
+    fn get(&self, field: &'static str) -> Self {
+        self.as_object().and_then(|object| object.get(&wire_name(field))).cloned().unwrap_or_default()
+    }
+
+    fn is_null(&self) -> bool {
+        self.is_null()
+    }
+
+    fn text(&self) -> Option<String> {
+        self.as_str().map(str::to_owned)
+    }
+
+    fn number(&self) -> Option<f64> {
+        self.as_f64()
+    }
+
+    fn truth(&self) -> Option<bool> {
+        self.as_bool()
+    }
+
+    fn items(&self) -> Option<Vec<Self>> {
+        self.as_array().cloned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        Actor, ActorKind, ApiKey, ApiKeyId, CardKind, Connection, ConnectionDataFlow, ConnectionId,
+        ConnectionKind, ConnectionRef, DataFlow, DataFlowId, DataFlowRow, Endpoint, EndpointId,
+        EndpointState, Environment, EnvironmentFlag, EnvironmentId, EnvironmentSummary, ExchangeKind,
+        FieldError, FlowCard, FlowCounts, ImportCounts, ImportProblem, ImportReport, OrganizationId,
+        OrganizationRef, Owner, Page, PartyRef, Problem, ProblemCode, Session, Status, StatusCount, Tally,
+        Timestamp, Verb,
+    };
+    use serde::Serialize;
+    use serde_json::{Value, json};
+
+    fn id(last: u128) -> Uuid {
+        Uuid::from_u128(last)
+    }
+
+    fn time() -> Timestamp {
+        Timestamp("2026-01-02T03:04:05.678Z".to_owned())
+    }
+
+    fn connection() -> Connection {
+        Connection {
+            id: ConnectionId(id(1)),
+            environment_id: EnvironmentId(id(2)),
+            name: "Mercy".to_owned(),
+            kind: ConnectionKind::Partner,
+            status: Status::Other("hibernating".to_owned()),
+            fhir_version: Some("4.0.1".to_owned()),
+            flow_counts: FlowCounts { send: 1, receive: 2, request: 3, respond: 4 },
+            endpoint_count: 5,
+            last_message_at: Some(time()),
+            created_at: time(),
+            updated_at: time(),
+            version: 9_007_199_254_740_992,
+        }
+    }
+
+    /// Reads what serde wrote, with every optional field there; then again with every one of them left out or null,
+    /// which may change the value but must not make it unreadable unless the field is needed.
+    fn there_and_back<T: Serialize + Read + PartialEq + std::fmt::Debug>(value: &T) {
+        let written = serde_json::to_value(value).unwrap();
+        assert_eq!(T::read(&written).as_ref(), Some(value), "{written}");
+        if let Value::Object(fields) = &written {
+            for name in fields.keys() {
+                assert_ne!(
+                    fields[name],
+                    Value::Null,
+                    "`{name}` must be there for this test to tell its name"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_answer_is_read_as_it_was_written() {
+        let card = FlowCard {
+            key: "k/oneWay".to_owned(),
+            kind: CardKind::Endpoint,
+            id: id(3),
+            exchange: ExchangeKind::OneWay,
+            name: "ADT in".to_owned(),
+            url: Some("https://a.example".to_owned()),
+            connection_type: Some("hl7v2-mllp".to_owned()),
+            state: Some(EndpointState::Active),
+            editable: true,
+        };
+        let flow = DataFlow {
+            id: DataFlowId(id(4)),
+            verb: Verb::Send,
+            data_type: "PatientAdmin".to_owned(),
+            event_types: vec!["Arrival".to_owned()],
+            left: "l".to_owned(),
+            right: "r".to_owned(),
+            status: Status::Healthy,
+            last_message_at: Some(time()),
+        };
+        there_and_back(&card);
+        there_and_back(&flow);
+        there_and_back(&connection());
+        there_and_back(&ConnectionDataFlow {
+            connection: connection(),
+            left: vec![card.clone()],
+            right: vec![card],
+            flows: vec![flow],
+        });
+        let party = PartyRef {
+            kind: CardKind::ApiKey,
+            id: id(5),
+            name: "Key".to_owned(),
+            url: Some("https://b.example".to_owned()),
+        };
+        there_and_back(&party);
+        let connection_ref = ConnectionRef { id: ConnectionId(id(1)), name: "Mercy".to_owned() };
+        there_and_back(&DataFlowRow {
+            id: DataFlowId(id(4)),
+            connection: connection_ref.clone(),
+            verb: Verb::Respond,
+            data_type: "FHIR.Patient".to_owned(),
+            event_types: vec!["read".to_owned()],
+            yours: party.clone(),
+            theirs: party,
+            status: Status::Down,
+            last_message_at: Some(time()),
+        });
+        there_and_back(&Endpoint {
+            id: EndpointId(id(6)),
+            environment_id: EnvironmentId(id(2)),
+            owner: Owner::Connection,
+            connection: Some(connection_ref),
+            name: "R4".to_owned(),
+            url: Some("https://c.example".to_owned()),
+            connection_type: Some("hl7-fhir-rest".to_owned()),
+            fhir_version: Some("4.0.1".to_owned()),
+            state: EndpointState::Off,
+            editable: false,
+            flow_counts: FlowCounts::default(),
+            created_at: time(),
+            updated_at: time(),
+            version: 7,
+        });
+        there_and_back(&ApiKey {
+            id: ApiKeyId(id(7)),
+            environment_id: EnvironmentId(id(2)),
+            name: "Key".to_owned(),
+            flow_counts: FlowCounts::default(),
+            created_at: time(),
+            updated_at: time(),
+            version: 1,
+        });
+        there_and_back(&Environment {
+            id: EnvironmentId(id(2)),
+            name: "Staging".to_owned(),
+            flag: EnvironmentFlag::Staging,
+            created_at: time(),
+            version: 1,
+        });
+        there_and_back(&EnvironmentSummary {
+            connections: 3,
+            by_status: vec![StatusCount { status: Status::Down, count: 2 }],
+            data_flows: 39,
+        });
+        there_and_back(&Session {
+            organization: OrganizationRef { id: OrganizationId(id(8)), name: "Yours".to_owned() },
+            actor: Actor { kind: ActorKind::Owner, name: "Owner".to_owned() },
+            expires_at: Some(time()),
+        });
+        let tally = Tally { created: 1, updated: 2, unchanged: 3 };
+        there_and_back(&ImportReport {
+            rows: ImportCounts { total: 3, accepted: 2, rejected: 1 },
+            connections: tally,
+            endpoints: tally,
+            data_flows: tally,
+            problems: vec![ImportProblem {
+                position: 3,
+                pointer: "/entry/2".to_owned(),
+                reason: "no name".to_owned(),
+            }],
+        });
+        there_and_back(&Problem {
+            type_: "/problems/stale".to_owned(),
+            title: "Stale".to_owned(),
+            status: 412,
+            detail: "It changed.".to_owned(),
+            instance: Some("1".to_owned()),
+            code: ProblemCode::Stale,
+            errors: vec![FieldError {
+                pointer: "/url".to_owned(),
+                code: "urlScheme".to_owned(),
+                message: "Use https.".to_owned(),
+            }],
+        });
+    }
+
+    #[test]
+    fn what_is_not_needed_may_be_missing_and_what_is_needed_may_not() {
+        let read = |value: &Value| Page::<ConnectionRef>::read(value);
+        let item = json!({ "id": id(1).to_string(), "name": "Mercy", "new": true });
+        assert!(read(&json!({ "items": [item], "next": null })).is_some());
+        assert!(read(&json!({ "items": [] })).is_some());
+        assert!(read(&json!({ "next": "x" })).is_none());
+        assert!(read(&json!({ "items": [{ "id": id(1).to_string() }] })).is_none());
+        assert!(read(&json!({ "items": [{ "id": "no uuid", "name": "Mercy" }] })).is_none());
+        assert!(read(&json!([])).is_none());
+        assert!(FlowCounts::read(&json!({ "send": -1, "receive": 0, "request": 0, "respond": 0 })).is_none());
+        assert!(
+            FlowCounts::read(&json!({ "send": 0.5, "receive": 0, "request": 0, "respond": 0 })).is_none()
+        );
+    }
+
+    #[test]
+    fn names_are_written_as_the_contract_does() {
+        assert_eq!(wire_name("last_message_at"), "lastMessageAt");
+        assert_eq!(wire_name("id"), "id");
+    }
+}
