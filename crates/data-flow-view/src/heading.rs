@@ -34,7 +34,10 @@ pub(crate) fn heading(scene: Scene, instance: Instance) -> Fragment {
                 .live(yours(false))
                 .child(html("span.quiet").live_text(of(|it| side_count(it, Side::Right)))),
         );
-    Fragment::new().child(heads).child(legend(instance)).live(move || nothing(scene))
+    Fragment::new()
+        .child(heads)
+        .live(move || (!scene.choice.with(|choice| choice.table)).then(|| legend(instance)))
+        .live(move || nothing(scene))
 }
 
 /// " · 5 endpoints in 7 cards"; of your side only what is not plain: a key is no endpoint.

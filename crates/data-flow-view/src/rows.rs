@@ -13,7 +13,7 @@ use causeway_dom::{El, List, html, watch};
 use causeway_model::{ConnectionDataFlow, DataFlowId, Status};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, EventTarget, KeyboardEvent};
+use web_sys::{Element, Event, EventTarget, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use crate::row::{DrawnRow, RowTemplates};
 use crate::scene::{Scene, px};
@@ -51,6 +51,7 @@ impl Rows {
         rows.keep_statuses();
         rows.keep_selected();
         rows.keep_stop();
+        rows.reveal_selected();
         (rows.listen(element, to_card), rows)
     }
 
@@ -128,6 +129,29 @@ impl Rows {
             }
             before = selected;
         });
+    }
+
+    /// Whoever follows a link to an arrow of a long picture wants to see it. Only at first: who selects one, sees it.
+    fn reveal_selected(&self) {
+        let this = self.clone();
+        let mut revealed = false;
+        watch(move || {
+            if this.scene.layout.with(Option::is_none) || std::mem::replace(&mut revealed, true) {
+                return;
+            }
+            if let Some(id) = this.scene.selected.get_untracked() {
+                let this = this.clone();
+                request_animation_frame(move || this.reveal(&RowId::Flow(id)));
+            }
+        });
+    }
+
+    fn reveal(&self, id: &RowId) {
+        if let Some(item) = self.list.borrow().items().iter().find(|item| item.held.id == *id) {
+            let options = ScrollIntoViewOptions::new();
+            options.set_block(ScrollLogicalPosition::Center);
+            item.el().element().scroll_into_view_with_scroll_into_view_options(&options);
+        }
     }
 
     /// Tab leads to the row that last had focus, else to the first on screen.
