@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::link::{Link, use_link};
-use super::remote::Failure;
+use super::remote::{Answer, Erased, Failure};
 
 /// Items asked for at once; the API's maximum, since a request costs more than a row.
 pub(super) const PAGE: u32 = 200;
@@ -78,10 +78,41 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Paged<T> {
                 return (key, tick);
             }
             let refresh = !same_key || !same_tick;
-            spawn_local(list.load(link, asked_for, fetch.clone(), Rc::clone(&progress), refresh));
+            spawn_local(load(
+                link,
+                list.steps(asked_for, fetch.clone(), &progress),
+                Rc::clone(&progress),
+                refresh,
+            ));
             (key, tick)
         });
         list
+    }
+
+    /// What to do with this list, for [`load`].
+    fn steps<K, F, A>(self, key: K, fetch: F, progress: &Rc<Progress>) -> Steps
+    where
+        K: Clone + 'static,
+        F: Fn(Client, K, Option<String>) -> A + 'static,
+        A: Future<Output = Result<Page<T>, ClientError>> + 'static,
+    {
+        let progress = Rc::clone(progress);
+        Steps {
+            fetch: Box::new(move |client, cursor| {
+                let page = fetch(client, key.clone(), cursor);
+                Box::pin(async move { page.await.map(|page| Box::new(page) as Erased) })
+            }),
+            fail: Box::new(move |failure| {
+                self.state.try_update(|state| {
+                    state.failure = Some(failure);
+                    if state.outdated {
+                        state.items.clear();
+                        state.complete = false;
+                    }
+                });
+            }),
+            take_in: Box::new(move |page, first| self.take_in(*page.downcast().ok()?, first, &progress)),
+        }
     }
 
     /// What has arrived; tracks.
@@ -98,48 +129,6 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Paged<T> {
 
     fn lacks(self, needed: usize) -> bool {
         self.state.with_untracked(|state| state.outdated || (!state.complete && state.items.len() < needed))
-    }
-
-    /// Fetches pages until what is wanted is there. Stops silently when a newer question was asked meanwhile.
-    async fn load<K, F, A>(self, link: Link, key: K, fetch: F, progress: Rc<Progress>, refresh: bool)
-    where
-        K: Clone,
-        F: Fn(Client, K, Option<String>) -> A,
-        A: Future<Output = Result<Page<T>, ClientError>>,
-    {
-        let run = progress.run.get();
-        progress.busy.set(true);
-        let mut first = refresh;
-        loop {
-            let cursor = if first { None } else { progress.next.take() };
-            // Without a cursor the answer is the head of the list, whatever was meant.
-            first = cursor.is_none();
-            let result = fetch(link.client(), key.clone(), cursor.clone()).await;
-            if progress.run.get() != run {
-                return;
-            }
-            link.learn(result.as_ref().err());
-            let page = match result {
-                Ok(page) => page,
-                Err(error) => {
-                    progress.next.set(cursor);
-                    self.state.try_update(|state| {
-                        state.failure = Some(Failure::from(&error));
-                        if state.outdated {
-                            state.items.clear();
-                            state.complete = false;
-                        }
-                    });
-                    break;
-                }
-            };
-            let Some(more_wanted) = self.take_in(page, first, &progress) else { return };
-            first = false;
-            if !more_wanted {
-                break;
-            }
-        }
-        progress.busy.set(false);
     }
 
     /// Adds a page. Returns whether more is wanted; `None` when the list is gone. A refresh that finds the head of the
@@ -173,6 +162,45 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Paged<T> {
         let wanted = self.wanted.try_get_untracked()?;
         self.state.try_with_untracked(|state| !state.complete && state.items.len() < wanted)
     }
+}
+
+/// What differs between lists of one kind of items and of another: the fetching itself is compiled once.
+struct Steps {
+    fetch: Box<dyn Fn(Client, Option<String>) -> Answer<Erased>>,
+    fail: Box<dyn Fn(Failure)>,
+    /// Takes a page and whether it is the first; see [`Paged::take_in`].
+    take_in: Box<dyn Fn(Erased, bool) -> Option<bool>>,
+}
+
+/// Fetches pages until what is wanted is there. Stops silently when a newer question was asked meanwhile.
+async fn load(link: Link, steps: Steps, progress: Rc<Progress>, refresh: bool) {
+    let run = progress.run.get();
+    progress.busy.set(true);
+    let mut first = refresh;
+    loop {
+        let cursor = if first { None } else { progress.next.take() };
+        // Without a cursor the answer is the head of the list, whatever was meant.
+        first = cursor.is_none();
+        let result = (steps.fetch)(link.client(), cursor.clone()).await;
+        if progress.run.get() != run {
+            return;
+        }
+        link.learn(result.as_ref().err());
+        let page = match result {
+            Ok(page) => page,
+            Err(error) => {
+                progress.next.set(cursor);
+                (steps.fail)(Failure::from(&error));
+                break;
+            }
+        };
+        let Some(more_wanted) = (steps.take_in)(page, first) else { return };
+        first = false;
+        if !more_wanted {
+            break;
+        }
+    }
+    progress.busy.set(false);
 }
 
 /// How far the fetching of one list has got.

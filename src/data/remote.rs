@@ -97,7 +97,7 @@ impl<T: Send + Sync + 'static> Copy for Remote<T> {}
 pub(super) type Answer<T> = Pin<Box<dyn Future<Output = Result<T, ClientError>>>>;
 
 /// An answer of whatever type: what follows is compiled once for all of them.
-type Erased = Box<dyn Any>;
+pub(super) type Erased = Box<dyn Any>;
 
 impl<T: PartialEq + Send + Sync + 'static> Remote<T> {
     /// Asks anew whenever the question changes, the link says so, or the reader tries again. `ask` gives the question,

@@ -4,8 +4,6 @@
 //! token. It knows URLs, headers and errors; it must not know a view, a cache or a retry policy.
 
 mod error;
-#[cfg_attr(target_arch = "wasm32", path = "json_browser.rs")]
-#[cfg_attr(not(target_arch = "wasm32"), path = "json_native.rs")]
 mod json;
 mod operations;
 mod query;
@@ -14,6 +12,7 @@ mod query;
 mod transport;
 
 pub use error::ClientError;
+pub use json::read;
 
 use causeway_model::Read;
 use serde::Serialize;
@@ -97,12 +96,12 @@ impl Client {
 struct Answer {
     status: u16,
     etag: Option<String>,
-    body: String,
+    body: Vec<u8>,
 }
 
 impl Answer {
     fn json<T: Read>(&self) -> Result<T, ClientError> {
-        json::read(&self.body).ok_or(ClientError::Decode)
+        read(&self.body).ok_or(ClientError::Decode)
     }
 
     fn versioned<T: Read>(self) -> Result<Versioned<T>, ClientError> {

@@ -59,7 +59,7 @@ impl Transport {
         .map_err(network)?;
         let status = response.status();
         let etag = response.headers().get("etag");
-        let body = response.text().await.map_err(network)?;
+        let body = response.binary().await.map_err(network)?;
         Ok(Answer { status, etag, body })
     }
 }

@@ -45,7 +45,7 @@ impl Transport {
         let response = builder.send().await.map_err(network)?;
         let status = response.status().as_u16();
         let etag = response.headers().get("etag").and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let body = response.text().await.map_err(network)?;
+        let body = response.bytes().await.map_err(network)?.to_vec();
         Ok(Answer { status, etag, body })
     }
 }

@@ -4,14 +4,15 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
-use causeway_data_flow::{Layout, Row, RowId, RowKind};
+use causeway_data_flow::{Layout, Row, RowId, RowKind, Structure};
 use causeway_dom::{Container, El, List, svg, watch};
 use causeway_model::{ConnectionDataFlow, DataFlowId};
 use leptos::prelude::*;
 
 use crate::markers::{Instance, tone};
-use crate::scene::Scene;
+use crate::scene::{Scene, find_flows};
 use crate::window::Span;
 
 /// The drawing.
@@ -58,10 +59,14 @@ fn keep_arrows(scene: Scene, span: Memo<Span>, instance: Instance, group: &El) {
         let mut list = drawing.borrow_mut();
         list.keep(keys, |at| {
             let row = row(at);
-            (templates.of(&row.kind), DrawnArrow { flow: row.id.flow(), troubled: false })
+            (templates.of(&row.kind), DrawnArrow { flow: row.id.flow(), d: String::new(), troubled: false })
         });
-        for (item, at) in list.items().iter().zip(&shown) {
-            item.el().set_attr("d", &layout.path(&layout.rows[*at]));
+        for (item, at) in list.items_mut().iter_mut().zip(&shown) {
+            let d = layout.path(&layout.rows[*at]);
+            if d != item.held.d {
+                item.el().set_attr("d", &d);
+                item.held.d = d;
+            }
         }
         show_trouble(&mut list, scene.picture.get_untracked().as_deref());
     });
@@ -71,17 +76,15 @@ fn keep_arrows(scene: Scene, span: Memo<Span>, instance: Instance, group: &El) {
 /// What is held of an arrow.
 struct DrawnArrow {
     flow: Option<DataFlowId>,
+    d: String,
     troubled: bool,
 }
 
 /// Marks the arrows of unhealthy data flows, touching those only that change.
 fn show_trouble(list: &mut List<DrawnArrow>, picture: Option<&ConnectionDataFlow>) {
-    let flows = picture.map(|picture| picture.flows.as_slice()).unwrap_or_default();
-    let mut troubled: Vec<DataFlowId> =
-        flows.iter().filter(|flow| flow.status.is_unhealthy()).map(|flow| flow.id).collect();
-    troubled.sort_unstable();
-    for item in list.items_mut() {
-        let is = item.held.flow.is_some_and(|id| troubled.binary_search(&id).is_ok());
+    let ids = list.items().iter().map(|item| item.held.flow).collect();
+    for (item, flow) in list.items_mut().iter_mut().zip(find_flows(ids, picture)) {
+        let is = flow.is_some_and(|flow| flow.status.is_unhealthy());
         if is != item.held.troubled {
             item.held.troubled = is;
             item.el().set_class("troubled", is);
@@ -109,7 +112,8 @@ fn chosen(scene: Scene, instance: Instance) -> Option<El> {
 }
 
 fn path_of(scene: Scene, id: &RowId) -> String {
-    scene.of_layout(|layout| layout.position(id).map(|at| layout.path(&layout.rows[at])).unwrap_or_default())
+    let at = |(structure, layout): &(Arc<Structure>, Arc<Layout>)| layout.position(structure, id);
+    scene.drawn().and_then(|drawn| Some(drawn.1.path(&drawn.1.rows[at(&drawn)?]))).unwrap_or_default()
 }
 
 fn rails(layout: &Layout, (top, bottom): Span) -> String {

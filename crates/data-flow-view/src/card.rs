@@ -5,49 +5,70 @@ use causeway_data_flow::{Card, Content};
 use causeway_dom::{Container, El, html};
 use causeway_model::{CardKind, EndpointState, FlowCard};
 
-use crate::copy::copy_button;
+use crate::copy;
 use crate::scene::EndpointHref;
 use crate::status::state_word;
 
-/// The list item of a card. Its box can take focus, and shows long texts in full while focus is in it.
-pub(crate) fn card_item(card: &Card, endpoint_href: EndpointHref) -> El {
-    let item = html("li.flow-card");
-    let plate = html("div.flow-box").attr("tabindex", "-1");
+/// A card to copy: copying one is a fraction of building one.
+#[derive(Clone)]
+pub(crate) struct CardTemplate(El);
+
+impl CardTemplate {
+    pub(crate) fn new() -> Self {
+        let plate = plate()
+            .child(html("span.flow-kind"))
+            .child(html("span.flow-name").attr("dir", "auto"))
+            .child(html("code.flow-guid"))
+            .child(copy::plain_button());
+        Self(html("li.flow-card").child(plate))
+    }
+}
+
+fn plate() -> El {
+    html("div.flow-box").attr("tabindex", "-1")
+}
+
+/// The list item of a card. Its box can take focus, and shows long texts in full while focus is in it. Presses of its
+/// Copy button are the list's to hear.
+pub(crate) fn card_item(template: &CardTemplate, card: &Card, endpoint_href: EndpointHref) -> El {
+    let item = || html("li.flow-card");
     match &card.content {
-        Content::Known(facts) => {
-            let id = if facts.kind == CardKind::ApiKey { "data-api-key-id" } else { "data-endpoint-id" };
-            item.attr(id, &facts.id.to_string()).attr("data-exchange", facts.exchange.as_str()).child(known(
-                plate,
-                card,
-                facts,
-                endpoint_href,
-            ))
-        }
-        Content::Unknown => item.child(
-            plate
+        Content::Known(facts) => known(template.0.copy(), card, facts, endpoint_href),
+        Content::Unknown => item().child(
+            plate()
                 .child(html("span.flow-name").text("Unknown endpoint"))
                 .child(html("p.flow-note").text("Nothing is known about it.")),
         ),
-        Content::Several(count) => item.class("flow-several").child(
-            plate
+        Content::Several(count) => item().class("flow-several").child(
+            plate()
                 .child(html("span.flow-name").text(&several(*count)))
                 .child(html("p.flow-note").text("Open a group to see which.")),
         ),
     }
 }
 
-fn known(plate: El, card: &Card, facts: &FlowCard, endpoint_href: EndpointHref) -> El {
+fn known(item: El, card: &Card, facts: &FlowCard, endpoint_href: EndpointHref) -> El {
     let guid = facts.id.to_string();
     let note = card_note(card);
     let state = facts.state.as_ref().filter(|state| **state != EndpointState::Active);
-    plate
-        .child(html("span.flow-kind").text(kind_tag(facts)))
-        .child(html("span.flow-name").attr("dir", "auto").text(&facts.name))
-        .child(html("code.flow-guid").text(&guid))
-        .child(copy_button(guid, "GUID", &facts.name))
+    let plate = item.first();
+    // As the template has them.
+    let mut next = plate.element().first_element_child();
+    for text in [kind_tag(facts), facts.name.as_str(), guid.as_str()] {
+        if let Some(element) = next {
+            element.set_text_content(Some(text));
+            next = element.next_element_sibling();
+        }
+    }
+    if let Some(button) = next {
+        button.set_attribute("aria-label", &copy::name("GUID", &facts.name)).ok();
+    }
+    let _ = plate
         .child(url(facts, endpoint_href(facts)))
         .child(note.map(|note| html("p.flow-note").text(&note)))
-        .child(state.map(|state| html("p.flow-note").child(state_word(state))))
+        .child(state.map(|state| html("p.flow-note").child(state_word(state))));
+    let id = if facts.kind == CardKind::ApiKey { "data-api-key-id" } else { "data-endpoint-id" };
+    item.attr(id, &guid).attr("data-exchange", facts.exchange.as_str())
 }
 
 /// The URL, leading to the endpoint's Settings. Never to the URL itself: it belongs to somebody else, and imported

@@ -3,38 +3,67 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use causeway_data_flow::{Card, Content, PlacedCard, Rect, Repeat, Side};
+use causeway_data_flow::{Card, Content, Layout, PlacedCard, Rect, Repeat, Side};
 use causeway_dom::{Container, El, List, html, watch};
 use causeway_model::EndpointState;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, KeyboardEvent};
+use web_sys::{Element, Event, KeyboardEvent};
 
-use crate::card::card_item;
+use crate::card::{CardTemplate, card_item};
+use crate::copy;
 use crate::scene::{EndpointHref, Scene, px};
 use crate::window::Span;
 
-/// The cards of one side; cheap to clone. Held for each is its index in the structure.
+/// What is held of a card.
+struct DrawnCard {
+    /// Its index in the structure.
+    card: usize,
+    /// Where it was put.
+    placed: Option<PlacedCard>,
+}
+
+/// A card may follow its rows down from this height of theirs on, px; where they are fewer, all are in view with it.
+/// Not for all: each card that follows is a layer of its own to the browser.
+const FOLLOWS_FROM: i32 = 480;
+
+/// The cards of one side; cheap to clone.
 #[derive(Clone)]
 pub(crate) struct Cards {
     scene: Scene,
     span: Memo<Span>,
     side: Side,
     endpoint_href: EndpointHref,
+    template: CardTemplate,
     element: El,
-    list: Rc<RefCell<List<usize>>>,
+    list: Rc<RefCell<List<DrawnCard>>>,
     /// A card that stays on screen wherever it is, because it has focus.
     focused: RwSignal<Option<usize>>,
 }
 
 impl Cards {
     pub(crate) fn new(scene: Scene, span: Memo<Span>, side: Side, endpoint_href: EndpointHref) -> Self {
-        let element = html("ul.flow-cards").attr("role", "list").live_attr("aria-label", move || {
-            let is_yours = (side == Side::Left) != scene.is_mirrored();
-            if is_yours { "Your endpoints".to_owned() } else { scene.partner.get() + "'s endpoints" }
-        });
+        let of_first = move |read: fn(&PlacedCard) -> i32| {
+            move || {
+                scene.of_layout(|layout: &Layout| layout.cards(side).first().map(read).unwrap_or_default())
+            }
+        };
+        let (x, width) = (of_first(|card| card.rect.x), of_first(|card| card.rect.width));
+        let guid_lines = of_first(|card| card.lines.guid);
+        // What all cards of a side have in common is said once.
+        let element = html("ul.flow-cards")
+            .attr("role", "list")
+            .live_attr("aria-label", move || {
+                let is_yours = (side == Side::Left) != scene.is_mirrored();
+                if is_yours { "Your endpoints".to_owned() } else { scene.partner.get() + "'s endpoints" }
+            })
+            .live_style("--card-x", move || px(x()))
+            .live_style("--card-width", move || px(width()))
+            .live_class("flow-narrow", move || guid_lines() == 2);
         let list = Rc::new(RefCell::new(List::append_to(&element)));
-        let this = Self { scene, span, side, endpoint_href, element, list, focused: RwSignal::new(None) };
+        let template = CardTemplate::new();
+        let focused = RwSignal::new(None);
+        let this = Self { scene, span, side, endpoint_href, template, element, list, focused };
         let drawing = this.clone();
         watch(move || drawing.draw());
         this
@@ -43,7 +72,14 @@ impl Cards {
     /// The list. `to_row` moves focus from a card to a row.
     pub(crate) fn element(&self, to_row: impl Fn(Side, usize) + 'static) -> El {
         let this = self.clone();
-        self.element.clone().on("keydown", move |event: KeyboardEvent| {
+        let element = self.element.clone().on("click", |event: Event| {
+            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+            if let Some(button) = target.and_then(|target| target.closest(".copy-button").ok().flatten()) {
+                let guid = button.previous_element_sibling().and_then(|guid| guid.text_content());
+                copy::copy(guid.unwrap_or_default(), button);
+            }
+        });
+        element.on("keydown", move |event: KeyboardEvent| {
             let inward = if this.side == Side::Left { "ArrowRight" } else { "ArrowLeft" };
             if event.key() == inward
                 && let Some(card) = this.card_at(&event)
@@ -66,10 +102,14 @@ impl Cards {
         let mut list = self.list.borrow_mut();
         list.keep(keys, |at| {
             let card = shown[at].card;
-            (card_item(&cards[card], self.endpoint_href), card)
+            let item = card_item(&self.template, &cards[card], self.endpoint_href);
+            (item, DrawnCard { card, placed: None })
         });
-        for (item, placed) in list.items().iter().zip(shown) {
-            place(item.el(), placed);
+        for (item, placed) in list.items_mut().iter_mut().zip(shown) {
+            if item.held.placed != Some(*placed) {
+                place(item.el(), placed, item.held.placed.as_ref());
+                item.held.placed = Some(*placed);
+            }
         }
     }
 
@@ -78,7 +118,7 @@ impl Cards {
         self.focused.set(Some(card));
         untrack(|| self.draw());
         let list = self.list.borrow();
-        if let Some(item) = list.items().iter().find(|item| item.held == card) {
+        if let Some(item) = list.items().iter().find(|item| item.held.card == card) {
             item.el().first().focus();
         }
     }
@@ -86,17 +126,31 @@ impl Cards {
     fn card_at(&self, event: &KeyboardEvent) -> Option<usize> {
         let target = event.target()?.dyn_into::<Element>().ok()?;
         let item = target.closest(".flow-card").ok()??;
-        self.list.borrow().items().iter().find(|drawn| *drawn.el().element() == item).map(|drawn| drawn.held)
+        self.list
+            .borrow()
+            .items()
+            .iter()
+            .find(|drawn| *drawn.el().element() == item)
+            .map(|drawn| drawn.held.card)
     }
 }
 
-/// The list item reaches down as far as the card's arrows; the card itself is as high as its content.
-fn place(item: &El, placed: &PlacedCard) {
-    place_rect(item, &Rect { height: placed.reach - placed.rect.y, ..placed.rect });
-    item.set_style("--card", &px(placed.rect.height));
-    item.set_style("--name-lines", &placed.lines.name.to_string());
-    item.set_style("--url-lines", &placed.lines.url.max(1).to_string());
-    item.set_class("flow-narrow", placed.lines.guid == 2);
+/// The list item reaches down as far as the card's arrows; the card itself is as high as its content. The style sheet
+/// has a text take one line, and a card stay where it is.
+fn place(item: &El, placed: &PlacedCard, before: Option<&PlacedCard>) {
+    item.set_style("top", &px(placed.rect.y));
+    item.set_style("height", &px(placed.reach - placed.rect.y));
+    let lines = |read: fn(&PlacedCard) -> i32, property| {
+        if read(placed) != before.map_or(1, read) {
+            item.set_style(property, &read(placed).to_string());
+        }
+    };
+    lines(|it| it.lines.name, "--name-lines");
+    lines(|it| it.lines.url.max(1), "--url-lines");
+    let follows = |placed: &PlacedCard| placed.reach - placed.rect.y >= FOLLOWS_FROM;
+    if follows(placed) != before.is_some_and(follows) {
+        item.set_class("flow-follows", follows(placed));
+    }
 }
 
 fn place_rect(element: &El, rect: &Rect) {

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::Element;
 
 /// How long the confirmation stays.
 const CONFIRMED: Duration = Duration::from_secs(2);
@@ -22,33 +23,42 @@ const REGION_SEEN: Duration = Duration::from_millis(80);
 /// which keys to press.
 #[must_use]
 pub fn copy_button(text: String, what: &str, of: &str) -> El {
+    let button = plain_button().attr("aria-label", &name(what, of));
+    let pressed = button.element().clone();
+    button.on("click", move |_: web_sys::Event| copy(text.clone(), pressed.clone()))
+}
+
+/// The button without a name, and without anybody who listens to it: lists of many listen once, to all of them.
+pub(crate) fn plain_button() -> El {
+    html("button.copy-button").attr("type", "button").text("Copy")
+}
+
+/// "Copy GUID of Mercy".
+pub(crate) fn name(what: &str, of: &str) -> String {
     let mut name = ["Copy ", what].concat();
     if !of.is_empty() {
         name.push_str(" of ");
         name.push_str(of);
     }
-    let button = html("button.copy-button").attr("type", "button").attr("aria-label", &name).text("Copy");
-    let pressed = button.clone();
-    button.on("click", move |_: web_sys::Event| {
-        let (text, button) = (text.clone(), pressed.clone());
-        spawn_local(async move {
-            let copied = write(&text).await;
-            if !copied {
-                select_before(&button);
-            }
-            tell(
-                &button,
-                if copied { "Copied" } else { "Press Ctrl+C" },
-                if copied { CONFIRMED } else { REFUSED },
-            );
-        });
-    })
+    name
+}
+
+/// Does what a press of `button` asks for.
+pub(crate) fn copy(text: String, button: Element) {
+    spawn_local(async move {
+        let copied = write(&text).await;
+        if !copied {
+            select_before(&button);
+        }
+        let (said, time) = if copied { ("Copied", CONFIRMED) } else { ("Press Ctrl+C", REFUSED) };
+        tell(&button, said, time);
+    });
 }
 
 /// Seen and announced: one element for both, which is there only while it has something to say.
-fn tell(button: &El, text: &'static str, time: Duration) {
+fn tell(button: &Element, text: &'static str, time: Duration) {
     let note = html("span.copy-note").attr("role", "status");
-    button.element().after_with_node_1(note.node()).ok();
+    button.after_with_node_1(note.node()).ok();
     let (shown, gone) = (note.clone(), note);
     set_timeout(move || shown.element().set_text_content(Some(text)), REGION_SEEN);
     set_timeout(move || gone.remove(), time);
@@ -65,8 +75,8 @@ async fn write(text: &str) -> bool {
     }
 }
 
-fn select_before(button: &El) {
-    let shown = button.element().previous_element_sibling();
+fn select_before(button: &Element) {
+    let shown = button.previous_element_sibling();
     if let (Some(shown), Ok(Some(selection))) = (shown, window().get_selection()) {
         selection.select_all_children(&shown).ok();
     }

@@ -4,7 +4,7 @@
 use causeway_data_flow::words::row_name;
 use causeway_data_flow::{Group, Row, RowId, RowKind};
 use causeway_dom::{Container, El, html, svg};
-use causeway_model::Status;
+use causeway_model::{Status, Verb};
 
 use crate::markers::tone;
 use crate::scene::px;
@@ -13,20 +13,35 @@ use crate::status::status_word;
 /// Rows to copy: copying one is a fraction of building one.
 #[derive(Clone)]
 pub(crate) struct RowTemplates {
-    flow: El,
+    /// In the order of [`Verb::KNOWN`].
+    verbs: [El; 4],
+    /// Of a verb that is not known.
+    other: El,
     group: El,
 }
 
 impl RowTemplates {
     pub(crate) fn new() -> Self {
         let button = || html("button.flow-plate").attr("type", "button").attr("tabindex", "-1");
-        let flow = button().attr("aria-pressed", "false").child(html("span.flow-verb")).text(" ");
+        let flow = |verb: &str, tone: &str| {
+            let button = button()
+                .attr("aria-pressed", "false")
+                .child(html("span.flow-verb").text(verb))
+                // A tab, so that the data types stand in a column of their own.
+                .text("\t");
+            html("li.flow-row").class(tone).attr("data-verb", verb).child(button)
+        };
         let chevron = svg("svg.flow-chevron")
             .attr("viewBox", "0 0 10 10")
             .attr("aria-hidden", "true")
             .child(svg("path").attr("d", "M3 1.5 7 5 3 8.5"));
         let group = button().child(chevron).child(html("span.flow-type")).child(html("span.flow-note"));
-        Self { flow: html("li.flow-row").child(flow), group: html("li.flow-row.flow-group").child(group) }
+        let of = |at: usize| flow(Verb::KNOWN[at].as_str(), tone(&RowKind::Flow(Verb::KNOWN[at].clone())));
+        Self {
+            verbs: [of(0), of(1), of(2), of(3)],
+            other: flow("", "other"),
+            group: html("li.flow-row.flow-group").child(group),
+        }
     }
 }
 
@@ -39,6 +54,9 @@ pub(crate) struct DrawnRow {
     name: String,
     status: Option<Status>,
     word: Option<El>,
+    /// Free space above it, and which of how many it is, as they were set.
+    gap: i32,
+    of: Option<(usize, usize)>,
 }
 
 impl DrawnRow {
@@ -47,11 +65,11 @@ impl DrawnRow {
         let name = row_name(row, partner, mirrored);
         let (item, button) = match &row.kind {
             RowKind::Flow(verb) => {
-                let (item, button) = copy(&templates.flow);
-                item.set_class(tone(&row.kind), true);
-                item.set_attr("data-verb", verb.as_str());
-                if let Some(word) = button.element().first_element_child() {
-                    word.set_text_content(Some(verb.as_str()));
+                let known = Verb::KNOWN.iter().position(|known| known == verb);
+                let (item, button) = copy(known.map_or(&templates.other, |at| &templates.verbs[at]));
+                if known.is_none() {
+                    item.set_attr("data-verb", verb.as_str());
+                    button.first().element().set_text_content(Some(verb.as_str()));
                 }
                 (item, button.text(&row.data_type))
             }
@@ -62,16 +80,28 @@ impl DrawnRow {
             RowId::Group(data_type) => item.set_attr("data-group", data_type),
         }
         item.set_attr("aria-label", &name);
-        let drawn = Self { id: row.id.clone(), item: item.clone(), button, name, status: None, word: None };
+        let id = row.id.clone();
+        let drawn = Self { id, item: item.clone(), button, name, status: None, word: None, gap: 0, of: None };
         (item, drawn)
     }
 
-    /// Puts it where it belongs; with `of`, also says which of how many it is, since not all are there.
-    pub(crate) fn place(&self, top: i32, at: usize, of: Option<usize>) {
-        self.item.set_style("top", &px(top));
-        if let Some(of) = of {
-            self.item.set_attr("aria-posinset", &(at + 1).to_string());
-            self.item.set_attr("aria-setsize", &of.to_string());
+    /// Puts it where it belongs: so far below the row before. With `of`, also says which of how many it is, since not
+    /// all are there.
+    pub(crate) fn place(&mut self, gap: i32, at: usize, of: Option<usize>) {
+        if gap != self.gap {
+            self.gap = gap;
+            self.item.set_style("margin-top", &px(gap));
+        }
+        let of = of.map(|of| (at + 1, of));
+        if of != self.of {
+            self.of = of;
+            for (name, number) in [("aria-posinset", of.map(|of| of.0)), ("aria-setsize", of.map(|of| of.1))]
+            {
+                match number {
+                    Some(number) => self.item.set_attr(name, &number.to_string()),
+                    None => drop(self.item.element().remove_attribute(name)),
+                }
+            }
         }
     }
 

@@ -10,13 +10,13 @@ use std::sync::Arc;
 
 use causeway_data_flow::{Lane, Layout, RowId, Side, Structure};
 use causeway_dom::{El, List, html, watch};
-use causeway_model::{ConnectionDataFlow, DataFlowId, Status};
+use causeway_model::{ConnectionDataFlow, DataFlowId};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, EventTarget, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use crate::row::{DrawnRow, RowTemplates};
-use crate::scene::{Scene, px};
+use crate::scene::{Scene, find_flows, px};
 use crate::window::Span;
 
 /// The rows on screen; cheap to clone.
@@ -59,27 +59,30 @@ impl Rows {
     fn draw(&self) {
         let Some((structure, layout)) = self.scene.drawn() else { return };
         let partner = self.scene.partner.get();
-        let shown = self.shown(&layout);
+        let shown = self.shown(&structure, &layout);
         let row = |at: usize| &structure.rows[layout.rows[at].row];
         let keys = shown.iter().map(|at| key(row(*at), &partner, structure.mirrored)).collect();
         let draw = |at: usize| DrawnRow::draw(&self.templates, row(shown[at]), &partner, structure.mirrored);
         self.list.borrow_mut().keep(keys, draw);
         let of = (shown.len() < layout.rows.len()).then_some(layout.rows.len());
-        for (item, at) in self.list.borrow().items().iter().zip(&shown) {
-            item.held.place(layout.rows[*at].top, *at, of);
+        let mut end = 0;
+        for (item, at) in self.list.borrow_mut().items_mut().iter_mut().zip(&shown) {
+            let top = layout.rows[*at].top;
+            item.held.place(top - end, *at, of);
+            end = top + layout.lane.row;
         }
         self.show_statuses(self.scene.picture.get_untracked().as_deref());
     }
 
     /// Positions in the layout's rows: what is near the view, and what has focus or is selected, wherever it is.
-    fn shown(&self, layout: &Layout) -> Vec<usize> {
+    fn shown(&self, structure: &Structure, layout: &Layout) -> Vec<usize> {
         let (top, bottom) = self.span.get();
         let near = layout.rows_within(top, bottom);
         let mut shown: Vec<usize> = near.clone().collect();
         if near.len() < layout.rows.len() {
             let selected = self.scene.selected.get().map(RowId::Flow);
             for kept in [self.focused.get(), selected].into_iter().flatten() {
-                if let Some(at) = layout.position(&kept).filter(|at| !near.contains(at)) {
+                if let Some(at) = layout.position(structure, &kept).filter(|at| !near.contains(at)) {
                     let place = shown.partition_point(|before| *before < at);
                     if shown.get(place) != Some(&at) {
                         shown.insert(place, at);
@@ -97,18 +100,11 @@ impl Rows {
     }
 
     fn show_statuses(&self, picture: Option<&ConnectionDataFlow>) {
-        let flows = picture.map(|picture| picture.flows.as_slice()).unwrap_or_default();
         let mut list = self.list.borrow_mut();
-        let mut wanted: Vec<(DataFlowId, &mut DrawnRow)> = list
-            .items_mut()
-            .iter_mut()
-            .filter_map(|item| Some((item.held.id.flow()?, &mut item.held)))
-            .collect();
-        wanted.sort_unstable_by_key(|(id, _)| *id);
-        for flow in flows {
-            if let Ok(found) = wanted.binary_search_by_key(&flow.id, |(id, _)| *id) {
-                let status: &Status = &flow.status;
-                wanted[found].1.show(status);
+        let ids = list.items().iter().map(|item| item.held.id.flow()).collect();
+        for (item, flow) in list.items_mut().iter_mut().zip(find_flows(ids, picture)) {
+            if let Some(flow) = flow {
+                item.held.show(&flow.status);
             }
         }
     }
@@ -196,7 +192,7 @@ impl Rows {
     fn on_key(&self, event: &KeyboardEvent, to_card: &dyn Fn(Side, usize)) {
         let Some(id) = row_at(event.target()) else { return };
         let Some((structure, layout)) = untrack(|| self.scene.drawn()) else { return };
-        let Some(at) = layout.position(&id) else { return };
+        let Some(at) = layout.position(&structure, &id) else { return };
         let last = layout.rows.len() - 1;
         let next = match event.key().as_str() {
             "ArrowDown" => (at + 1).min(last),
@@ -244,7 +240,7 @@ fn row_of_card(
 ) -> Option<RowId> {
     let row = |at: usize| &structure.rows[layout.rows[at].row];
     let ends_here = |at: &usize| row(*at).card(side) == card;
-    let last = last.and_then(|id| layout.position(&id)).filter(ends_here);
+    let last = last.and_then(|id| layout.position(structure, &id)).filter(ends_here);
     last.or_else(|| (0..layout.rows.len()).find(ends_here)).map(|at| row(at).id.clone())
 }
 

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use causeway_data_flow::{Choice, Layout, Options, Row, RowId, Structure, layout};
+use causeway_data_flow::{Choice, Layout, Options, Row, RowId, Structure, by_number, layout};
 use causeway_model::{ConnectionDataFlow, DataFlow, DataFlowId, FlowCard};
 use leptos::prelude::*;
 
@@ -88,7 +88,7 @@ impl Scene {
     /// A row, if it is part of the picture.
     pub(crate) fn row(&self, id: &RowId) -> Option<Row> {
         let (structure, layout) = self.drawn()?;
-        Some(structure.rows[layout.rows[layout.position(id)?].row].clone())
+        Some(structure.rows[layout.rows[layout.position(&structure, id)?].row].clone())
     }
 
     /// The selected arrow as the server last described it.
@@ -123,6 +123,24 @@ impl Scene {
             }
         });
     }
+}
+
+/// The data flows with these ids, as the server last described them. Many are asked for at once, of many.
+pub(crate) fn find_flows(
+    ids: Vec<Option<DataFlowId>>,
+    picture: Option<&ConnectionDataFlow>,
+) -> Vec<Option<&DataFlow>> {
+    let mut found = vec![None; ids.len()];
+    let Some(picture) = picture.filter(|_| !ids.is_empty()) else { return found };
+    let number = |at: usize| ids[at].map_or(u128::MAX, |id| id.0.as_u128());
+    let order = by_number((0..ids.len()).map(number));
+    for flow in &picture.flows {
+        let id = flow.id.0.as_u128();
+        if let Ok(place) = order.binary_search_by(|at| number(*at).cmp(&id)) {
+            found[order[place]] = Some(flow);
+        }
+    }
+    found
 }
 
 /// A length for the style sheet.

@@ -11,8 +11,11 @@ use crate::scene::Scene;
 /// Measured in docs/BENCHMARKS.md.
 pub(crate) const DRAW_ALL: usize = 300;
 
-/// What is drawn changes in steps of this height, px, so that most frames of a scroll change nothing.
-const BAND: i32 = 512;
+/// At least so far around the view everything is drawn, px.
+const NEAR: i32 = 256;
+
+/// Whoever scrolls finds this much drawn ahead, px: most frames of a scroll change nothing.
+const AHEAD: i32 = 1792;
 
 /// Heights within the picture between which it is drawn.
 pub(crate) type Span = (i32, i32);
@@ -21,12 +24,15 @@ const EVERYTHING: Span = (i32::MIN, i32::MAX);
 
 /// Follows what of `stage`, which holds the picture, is near the view.
 pub(crate) fn use_span(scene: Scene, stage: &El) -> Memo<Span> {
-    let near = RwSignal::new(bands(0, window_height()));
+    // Unknown until somebody asks: by then the picture is in the page.
+    let near: RwSignal<Option<Span>> = RwSignal::new(None);
     // Paper has no view: everything is drawn for it.
     let printing = RwSignal::new(false);
     let stage = stage.element().clone();
+    let at_first = stage.clone();
     let measure = move || {
-        let now = measured(&stage);
+        let before = near.try_get_untracked().flatten();
+        let now = Some(span(before, view(&stage)));
         if near.try_get_untracked().is_some_and(|before| before != now) {
             near.try_set(now);
         }
@@ -46,20 +52,30 @@ pub(crate) fn use_span(scene: Scene, stage: &El) -> Memo<Span> {
             request_animation_frame(on_layout.clone());
         }
     });
-    Memo::new(move |_| if is_long() && !printing.get() { near.get() } else { EVERYTHING })
+    Memo::new(move |_| match near.get() {
+        _ if !is_long() || printing.get() => EVERYTHING,
+        Some(near) => near,
+        None => span(None, view(&at_first)),
+    })
 }
 
-fn measured(stage: &Element) -> Span {
+/// The part of the picture that is in view, if it were endless.
+fn view(stage: &Element) -> Span {
     let top = stage.get_bounding_client_rect().top();
     // Truncation is meant: whole pixels are more than enough.
     let top = -(top as i32);
-    bands(top, top + window_height())
+    (top, top + window_height())
 }
 
-/// The bands that reach into the view, and half a band more on either side.
-fn bands(top: i32, bottom: i32) -> Span {
-    let start = (top - BAND / 2).div_euclid(BAND) * BAND;
-    (start, (bottom + BAND / 2).div_euclid(BAND) * BAND + BAND)
+/// What to draw for a view: what is drawn already, as long as that is enough, else more in the direction it moves.
+fn span(drawn: Option<Span>, (top, bottom): Span) -> Span {
+    match drawn {
+        Some((from, to)) if from <= top - NEAR && bottom + NEAR <= to => (from, to),
+        // Scrolled down or up to where it ends; not when it was somewhere else.
+        Some((from, to)) if (from..to).contains(&top) && bottom + NEAR > to => (top - NEAR, bottom + AHEAD),
+        Some((from, to)) if (from..to).contains(&bottom) && from > top - NEAR => (top - AHEAD, bottom + NEAR),
+        _ => (top - 2 * NEAR, bottom + 2 * NEAR),
+    }
 }
 
 fn window_height() -> i32 {
@@ -72,13 +88,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_bands_cover_the_view_and_change_in_steps() {
-        for top in [-3000, -1, 0, 1, 255, 256, 257, 100_000] {
-            let (start, end) = bands(top, top + 800);
-            assert!(start <= top - BAND / 2 && end >= top + 800 + BAND / 2, "{top}");
-            assert!(start % BAND == 0 && end % BAND == 0);
-            assert!(end - start <= 800 + 3 * BAND);
+    fn what_is_in_view_is_drawn_with_room_around_it() {
+        let mut drawn = None;
+        let mut changes = 0;
+        // Down, up, and to somewhere else.
+        let ways = (0..5000).step_by(60).chain((0..5000).rev().step_by(60)).chain([90_000, 20, -4000]);
+        for top in ways {
+            let now = span(drawn, (top, top + 800));
+            assert!(now.0 <= top - NEAR && now.1 >= top + 800 + NEAR, "{top}: {now:?}");
+            assert!(now.1 - now.0 <= 800 + NEAR + AHEAD);
+            changes += i32::from(drawn != Some(now));
+            drawn = Some(now);
         }
-        assert_eq!(bands(10, 810), bands(20, 820));
+        assert!(changes < 14, "{changes} changes");
+        assert_eq!(span(drawn, (-4010, -3210)), span(drawn, (-4000, -3200)));
     }
 }

@@ -71,9 +71,14 @@ impl Metrics {
             Form::Stacked => width - 2 * edge - px(20),
         };
         let widest = |lines: i32| {
+            let mut last = ("", 0);
             // Padding of the plate, and the verb or note where it stands on the same line.
             let texts = structure.rows.iter().map(|row| {
-                let data_type = text_width(&row.data_type, px(13));
+                // Rows of one data type follow each other.
+                if last.0 != row.data_type {
+                    last = (&row.data_type, text_width(&row.data_type, px(13)));
+                }
+                let data_type = last.1;
                 match &row.kind {
                     RowKind::Flow(_) if lines == 1 => data_type + px(72),
                     RowKind::Flow(_) => data_type.max(px(64)),

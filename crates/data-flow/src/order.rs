@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use causeway_model::Verb;
 
-use crate::sorting::{pick, sort, sorted};
+use crate::sorting::{by_number, pair, pick};
 use crate::{Side, Structure};
 
 /// Rounds of ordering one side by the other; more do not make pictures of this kind any better.
@@ -42,16 +42,18 @@ pub(crate) fn order(structure: &Structure) -> Order {
     let mut components = components(structure);
     for component in &mut components {
         for (cards, ranks) in component.cards.iter_mut().zip(&ranks) {
-            sort(cards, &|a, b| ranks[a].cmp(&ranks[b]));
+            // Within one rank the canonical order.
+            let order = by_number(cards.iter().map(|card| pair(ranks[*card] as u64, *card as u64)));
+            *cards = pick(std::mem::take(cards), &order);
         }
         sweep(structure, component);
         sort_rows(structure, component);
     }
-    let first = |component: usize, side: usize| {
-        components[component].cards[side].iter().map(|card| (ranks[side][*card], *card)).min()
+    // Every component has cards on both sides, and no two have one in common, so the left side decides.
+    let first = |component: &Component| {
+        component.cards[0].iter().map(|card| pair(ranks[0][*card] as u64, *card as u64)).min().unwrap_or(0)
     };
-    let by_first =
-        sorted(components.len(), &|a, b| (first(a, 0), first(a, 1)).cmp(&(first(b, 0), first(b, 1))));
+    let by_first = by_number(components.iter().map(first));
     let components = pick(components, &by_first);
     let loose =
         [0, 1].map(|side| (0..ranks[side].len()).filter(|card| ranks[side][*card] == UNUSED).collect());
@@ -120,11 +122,9 @@ fn sweep(structure: &Structure, component: &mut Component) {
             *count += 1;
         }
         let cards = std::mem::take(&mut component.cards[moving]);
-        // Cards with the same mean keep their order.
-        let by_mean = sorted(cards.len(), &|a, b| {
-            let ((sum_a, count_a), (sum_b, count_b)) = (pull[cards[a]], pull[cards[b]]);
-            (sum_a * count_b.max(1)).cmp(&(sum_b * count_a.max(1)))
-        });
+        // In fixed point. Cards with the same mean keep their order.
+        let mean = |card: &usize| u128::from((pull[*card].0 << 24) / pull[*card].1.max(1));
+        let by_mean = by_number(cards.iter().map(mean));
         component.cards[moving] = pick(cards, &by_mean);
     }
 }
@@ -146,8 +146,9 @@ fn sort_rows(structure: &Structure, component: &mut Component) {
         _ => 1,
     };
     let place = |row: usize, side: usize| at[side][structure.rows[row].card(SIDES[side])];
-    let places = |row: usize| (place(row, lead), place(row, 1 - lead));
-    sort(&mut component.rows, &|a, b| places(a).cmp(&places(b)));
+    let rows = std::mem::take(&mut component.rows);
+    let places = by_number(rows.iter().map(|row| pair(place(*row, lead), place(*row, 1 - lead))));
+    component.rows = pick(rows, &places);
 
     let ends = |row: usize| (structure.rows[row].left, structure.rows[row].right);
     let mut start = 0;
@@ -162,9 +163,7 @@ fn sort_rows(structure: &Structure, component: &mut Component) {
         let mut runs: Vec<usize> =
             component.blocks.iter().map(|b| structure.rows[component.rows[b.start]].card(side)).collect();
         runs.dedup();
-        let visits = runs.len();
-        sort(&mut runs, &|a, b| a.cmp(&b));
-        runs.dedup();
-        runs.len() == visits
+        let mut seen = vec![false; structure.cards(side).len()];
+        runs.iter().all(|card| !std::mem::replace(&mut seen[*card], true))
     });
 }

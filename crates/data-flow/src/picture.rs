@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::route::path;
-use crate::{CardLines, Form, Point, Rect, RowId, Side};
+use crate::{CardLines, Form, Point, Rect, RowId, Side, Structure};
 
 /// Where everything is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,8 +28,6 @@ pub struct Layout {
     pub repeats: Vec<Repeat>,
     /// Brackets that join the cards of one endpoint.
     pub ties: Vec<Tie>,
-    /// Ids of rows and their positions in `rows`, in the order of the ids.
-    pub(crate) by_id: Vec<(RowId, usize)>,
     /// Per card of the structure, left and right, its position in `left` and `right`.
     pub(crate) at: [Vec<Option<usize>>; 2],
 }
@@ -142,11 +140,11 @@ impl Layout {
         self.cards(side).get((*of_side.get(card)?)?)
     }
 
-    /// Where among `rows` a row is.
+    /// Where among `rows` a row of the structure is. Looks at one after the other: an index would take longer to make
+    /// than all questions asked of one layout.
     #[must_use]
-    pub fn position(&self, id: &RowId) -> Option<usize> {
-        let found = self.by_id.binary_search_by(|(known, _)| known.cmp(id)).ok()?;
-        Some(self.by_id[found].1)
+    pub fn position(&self, structure: &Structure, id: &RowId) -> Option<usize> {
+        self.rows.iter().position(|placed| structure.rows[placed.row].id == *id)
     }
 
     /// The rows of which a part lies between two heights, as a range of `rows`.

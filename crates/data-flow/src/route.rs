@@ -7,10 +7,7 @@ use causeway_model::Verb;
 
 use crate::metrics::Metrics;
 use crate::order::Order;
-use crate::sorting::sorted;
-use crate::{
-    Form, Lane, Layout, PlacedCard, PlacedRow, Point, Rail, Repeat, RowId, RowKind, Side, Structure,
-};
+use crate::{Form, Lane, Layout, PlacedCard, PlacedRow, Point, Rail, Repeat, RowKind, Side, Structure};
 
 /// What a placing pass hands over.
 pub(crate) struct Placed {
@@ -87,26 +84,7 @@ pub(crate) fn route(structure: &Structure, order: &Order, metrics: &Metrics, pla
         }
         at
     });
-    Layout {
-        form,
-        width: metrics.width,
-        height,
-        by_id: by_id(structure, &rows),
-        at,
-        left,
-        right,
-        rows,
-        lane,
-        rails,
-        repeats,
-        ties: vec![],
-    }
-}
-
-/// Where each row is, in the order of the rows' ids.
-fn by_id(structure: &Structure, rows: &[PlacedRow]) -> Vec<(RowId, usize)> {
-    let id = |at: usize| &structure.rows[rows[at].row].id;
-    sorted(rows.len(), &|a, b| id(a).cmp(id(b))).into_iter().map(|at| (id(at).clone(), at)).collect()
+    Layout { form, width: metrics.width, height, at, left, right, rows, lane, rails, repeats, ties: vec![] }
 }
 
 pub(crate) fn path(at: &PlacedRow, lane: &Lane) -> String {

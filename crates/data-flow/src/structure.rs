@@ -9,7 +9,7 @@ use causeway_model::{ConnectionDataFlow, DataFlow, DataFlowId, FlowCard, Initiat
 
 use crate::choice::{Choice, Filter};
 use crate::grouping;
-use crate::sorting::{pick, sorted};
+use crate::sorting::{by_number, pick, sorted};
 
 /// The left or the right side of the picture: yours and theirs, unless it is mirrored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -151,17 +151,17 @@ impl Structure {
     #[must_use]
     pub fn chosen(picture: &ConnectionDataFlow, choice: &Choice, selected: Option<DataFlowId>) -> Self {
         let flows = distinct(&picture.flows);
-        let mut left = Cards::of(&picture.left, flows.iter().map(|flow| &flow.left), choice.fold);
-        let mut right = Cards::of(&picture.right, flows.iter().map(|flow| &flow.right), choice.fold);
+        let (mut left, mut right) =
+            (Cards::of(&picture.left, choice.fold), Cards::of(&picture.right, choice.fold));
+        let at_left = left.positions(flows.iter().map(|flow| &flow.left));
+        let at_right = right.positions(flows.iter().map(|flow| &flow.right));
         let filter = Filter::new(choice, selected);
         let total = flows.len();
         let mut arrows: Vec<Arrow<'_>> = flows
             .into_iter()
-            .filter_map(|flow| {
-                let (at_left, at_right) = (left.position(&flow.left)?, right.position(&flow.right)?);
-                let ends = [left.cards[at_left].facts(), right.cards[at_right].facts()];
-                filter.shows(flow, ends).then_some(Arrow { flow, left: at_left, right: at_right })
-            })
+            .zip(at_left.into_iter().zip(at_right))
+            .map(|(flow, (left, right))| Arrow { flow, left, right })
+            .filter(|it| filter.shows(it.flow, [left.cards[it.left].facts(), right.cards[it.right].facts()]))
             .collect();
         if choice.is_filtered() {
             let kept = left.keep_used(arrows.iter().map(|arrow| arrow.left));
@@ -169,11 +169,9 @@ impl Structure {
             let kept = right.keep_used(arrows.iter().map(|arrow| arrow.right));
             arrows.iter_mut().for_each(|arrow| arrow.right = kept[arrow.right]);
         }
-        let canonical = sorted(arrows.len(), &|a, b| {
-            (&arrows[a].flow.data_type, arrows[a].flow.id)
-                .cmp(&(&arrows[b].flow.data_type, arrows[b].flow.id))
-        });
-        let arrows = pick(arrows, &canonical);
+        // By data type; those of one type stay in the order of their ids.
+        let ranks = ranks(arrows.iter().map(|arrow| arrow.flow.data_type.as_str()));
+        let arrows = pick(arrows, &by_number(ranks.into_iter()));
         let (mut left, mut right) = (left.cards, right.cards);
         let shown = arrows.len();
         let grouped = choice.group.unwrap_or(shown > crate::GROUP_ABOVE);
@@ -289,15 +287,49 @@ impl Arrow<'_> {
     }
 }
 
-/// The flows without doubles; of two with one id always the same is kept.
+/// The flows in the order of their ids, without doubles; of two with one id always the same is kept.
 fn distinct(flows: &[DataFlow]) -> Vec<&DataFlow> {
-    let key = |at: usize| {
-        let flow = &flows[at];
-        (flow.id, flow.verb.as_str(), &flow.data_type, &flow.left, &flow.right)
+    let key = |flow: &DataFlow| {
+        (flow.verb.as_str().to_owned(), flow.data_type.clone(), flow.left.clone(), flow.right.clone())
     };
-    let mut order = sorted(flows.len(), &|a, b| key(a).cmp(&key(b)));
-    order.dedup_by_key(|at| flows[*at].id);
-    order.into_iter().map(|at| &flows[at]).collect()
+    let order = by_number(flows.iter().map(|flow| flow.id.0.as_u128()));
+    let mut distinct: Vec<&DataFlow> = Vec::with_capacity(flows.len());
+    for flow in order.into_iter().map(|at| &flows[at]) {
+        match distinct.last_mut() {
+            Some(last) if last.id == flow.id => {
+                if key(flow) < key(last) {
+                    *last = flow;
+                }
+            }
+            _ => distinct.push(flow),
+        }
+    }
+    distinct
+}
+
+/// Per text its place among all different ones. There are few different ones, and the same often follow each other.
+fn ranks<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<u128> {
+    let mut different: Vec<(&str, usize)> = vec![];
+    let mut last = ("", usize::MAX);
+    let found: Vec<usize> = texts
+        .map(|text| {
+            if last.1 == usize::MAX || last.0 != text {
+                let next = different.len();
+                let place = different.binary_search_by(|(known, _)| (*known).cmp(text));
+                let index = place.map_or(next, |place| different[place].1);
+                if let Err(place) = place {
+                    different.insert(place, (text, next));
+                }
+                last = (text, index);
+            }
+            last.1
+        })
+        .collect();
+    let mut rank = vec![0; different.len()];
+    for ((_, index), place) in different.iter().zip(0..) {
+        rank[*index] = place;
+    }
+    found.into_iter().map(|index| rank[index]).collect()
 }
 
 /// The cards of one side, and which of them a key of the answer means.
@@ -308,18 +340,11 @@ struct Cards {
 }
 
 impl Cards {
-    /// In canonical order: by name, then key; those only named by flows last, by key. Folded, cards with one GUID are
-    /// one card.
-    fn of<'a>(given: &[FlowCard], named: impl Iterator<Item = &'a String>, fold: bool) -> Self {
+    /// In canonical order: by name, then key. Folded, cards with one GUID are one card.
+    fn of(given: &[FlowCard], fold: bool) -> Self {
         let order = sorted(given.len(), &|a, b| facts_key(&given[a]).cmp(&facts_key(&given[b])));
         let mut known: Vec<&FlowCard> = order.iter().map(|at| &given[*at]).collect();
         known.dedup_by_key(|card| &card.key);
-
-        let named: Vec<&String> = named.collect();
-        let order = sorted(named.len(), &|a, b| named[a].cmp(named[b]));
-        let mut missing: Vec<&String> = order.iter().map(|at| named[*at]).collect();
-        missing.dedup();
-        missing.retain(|key| known.binary_search_by(|card| card.key.cmp(key)).is_err());
 
         let order = sorted(known.len(), &|a, b| {
             (&known[a].name, &known[a].key).cmp(&(&known[b].name, &known[b].key))
@@ -327,17 +352,12 @@ impl Cards {
         let known = pick(known, &order);
         let mut this = Self { cards: vec![], by_key: vec![] };
         this.add_known(&known, fold);
-        for key in missing {
-            this.by_key.push((key.clone(), this.cards.len()));
-            this.cards.push(Card { key: key.clone(), content: Content::Unknown, shown: (1, 1) });
-        }
-        let order = sorted(this.by_key.len(), &|a, b| this.by_key[a].0.cmp(&this.by_key[b].0));
-        this.by_key = pick(this.by_key, &order);
+        this.sort_keys();
         this
     }
 
     fn add_known(&mut self, known: &[&FlowCard], fold: bool) {
-        let by_id = sorted(known.len(), &|a, b| known[a].id.cmp(&known[b].id));
+        let by_id = by_number(known.iter().map(|card| card.id.as_u128()));
         let mut shown = vec![(1, 1); known.len()];
         // Per card the first one with its GUID.
         let mut first: Vec<usize> = (0..known.len()).collect();
@@ -360,6 +380,32 @@ impl Cards {
             let content = Content::Known((*card).clone());
             self.cards.push(Card { key: card.key.clone(), content, shown });
         }
+    }
+
+    /// The positions of the cards that flows name. One that is missing gets an empty card, behind the others and by
+    /// key.
+    fn positions<'a>(&mut self, named: impl Iterator<Item = &'a String> + Clone) -> Vec<usize> {
+        const MISSING: usize = usize::MAX;
+        let positions: Vec<usize> = named.clone().map(|key| self.position(key).unwrap_or(MISSING)).collect();
+        if !positions.contains(&MISSING) {
+            return positions;
+        }
+        let missing = named.clone().zip(&positions).filter(|(_, at)| **at == MISSING).map(|(key, _)| key);
+        let missing: Vec<&String> = missing.collect();
+        let order = sorted(missing.len(), &|a, b| missing[a].cmp(missing[b]));
+        let mut missing = pick(missing, &order);
+        missing.dedup();
+        for key in missing {
+            self.by_key.push((key.clone(), self.cards.len()));
+            self.cards.push(Card { key: key.clone(), content: Content::Unknown, shown: (1, 1) });
+        }
+        self.sort_keys();
+        named.filter_map(|key| self.position(key)).collect()
+    }
+
+    fn sort_keys(&mut self) {
+        let order = sorted(self.by_key.len(), &|a, b| self.by_key[a].0.cmp(&self.by_key[b].0));
+        self.by_key = pick(std::mem::take(&mut self.by_key), &order);
     }
 
     fn position(&self, key: &str) -> Option<usize> {

@@ -1,7 +1,7 @@
 //! Lists whose items keep their elements.
 
-use leptos::prelude::Owner;
-use web_sys::Node;
+use leptos::prelude::{Owner, document};
+use web_sys::{DocumentFragment, Node};
 
 use crate::child::Container;
 use crate::element::El;
@@ -62,17 +62,28 @@ impl<T> List<T> {
             gone.el.element().remove();
         }
         let mut next = self.region.first();
+        // Neighbours that are new are put into the page together.
+        let mut fresh: Option<DocumentFragment> = None;
         for (at, (kept, key)) in wanted.into_iter().enumerate() {
-            let item = kept.unwrap_or_else(|| {
+            if let Some(item) = kept {
+                let element: &Node = item.el.element();
+                if let Some(fresh) = fresh.take() {
+                    self.region.insert(&fresh, next.as_ref());
+                }
+                match &next {
+                    Some(node) if node.is_same_node(Some(element)) => next = element.next_sibling(),
+                    place => self.region.insert(element, place.as_ref()),
+                }
+                self.items.push(item);
+            } else {
                 let (el, held) = draw(at);
-                Item { key, el, held }
-            });
-            let element: &Node = item.el.element();
-            match &next {
-                Some(node) if node.is_same_node(Some(element)) => next = element.next_sibling(),
-                place => self.region.insert(element, place.as_ref()),
+                let fragment = fresh.get_or_insert_with(|| document().create_document_fragment());
+                fragment.append_child(el.element()).ok();
+                self.items.push(Item { key, el, held });
             }
-            self.items.push(item);
+        }
+        if let Some(fresh) = fresh {
+            self.region.insert(&fresh, next.as_ref());
         }
     }
 }

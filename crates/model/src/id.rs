@@ -33,7 +33,7 @@ macro_rules! id {
         }
 
         impl crate::Read for $name {
-            fn read(source: &impl crate::Source) -> Option<Self> {
+            fn read(source: impl crate::Source) -> Option<Self> {
                 crate::Read::read(source).map(Self)
             }
         }

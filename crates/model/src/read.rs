@@ -1,4 +1,4 @@
-//! Reading answers of the contract, from whatever holds JSON: the browser's own objects, or a parsed document.
+//! Reading answers of the contract, from whatever holds parsed JSON.
 //!
 //! Why not serde alone: what it generates for reading is a fifth of what the dashboard loads, most of it for cases and
 //! messages nobody sees. Here a type is read by one line that names its fields ([`readable`]); the compiler checks
@@ -7,87 +7,80 @@
 
 use uuid::Uuid;
 
-/// A JSON value.
-pub trait Source: Sized {
-    /// The value of a field, by its name in Rust; absent like `null` where there is none, or no object.
+/// A JSON value; cheap to copy, since it stands in a document that somebody else holds.
+pub trait Source: Copy {
+    /// The value of a field, by its name in Rust (see [`is_wire_name`]); `null` where there is none, or no object.
     #[must_use]
-    fn get(&self, field: &'static str) -> Self;
-    /// Whether it is `null` or absent.
-    fn is_null(&self) -> bool;
+    fn get(self, field: &'static str) -> Self;
+    /// Whether it is `null`.
+    fn is_null(self) -> bool;
     /// Its text, if it is one.
-    fn text(&self) -> Option<String>;
-    /// Its number, if it is one.
-    fn number(&self) -> Option<f64>;
+    fn text(self) -> Option<String>;
+    /// Its number, if it is a whole one from 0 to 2^53, beyond which JSON's readers differ (RFC 8259 section 6).
+    fn whole(self) -> Option<u64>;
     /// Its truth, if it is one.
-    fn truth(&self) -> Option<bool>;
+    fn truth(self) -> Option<bool>;
     /// Its items, if it is a list.
-    fn items(&self) -> Option<Vec<Self>>;
+    fn items(self) -> Option<impl Iterator<Item = Self>>;
 }
 
 /// A type that can be read.
 pub trait Read: Sized {
     /// Reads it; `None` when it is something else.
-    fn read(source: &impl Source) -> Option<Self>;
+    fn read(source: impl Source) -> Option<Self>;
 }
 
 impl Read for String {
-    fn read(source: &impl Source) -> Option<Self> {
+    fn read(source: impl Source) -> Option<Self> {
         source.text()
     }
 }
 
 impl Read for bool {
-    fn read(source: &impl Source) -> Option<Self> {
+    fn read(source: impl Source) -> Option<Self> {
         source.truth()
     }
 }
 
-/// A whole number up to 2^53, beyond which JSON's readers differ (RFC 8259 section 6).
-fn whole(source: &impl Source) -> Option<u64> {
-    const MOST: f64 = 9_007_199_254_740_992.0;
-    let number = source.number()?;
-    ((0.0..=MOST).contains(&number) && number.fract() == 0.0).then_some(number as u64)
-}
-
 impl Read for u64 {
-    fn read(source: &impl Source) -> Option<Self> {
-        whole(source)
+    fn read(source: impl Source) -> Option<Self> {
+        source.whole()
     }
 }
 
 impl Read for u32 {
-    fn read(source: &impl Source) -> Option<Self> {
-        whole(source)?.try_into().ok()
+    fn read(source: impl Source) -> Option<Self> {
+        source.whole()?.try_into().ok()
     }
 }
 
 impl Read for u16 {
-    fn read(source: &impl Source) -> Option<Self> {
-        whole(source)?.try_into().ok()
+    fn read(source: impl Source) -> Option<Self> {
+        source.whole()?.try_into().ok()
     }
 }
 
 impl Read for Uuid {
-    fn read(source: &impl Source) -> Option<Self> {
+    fn read(source: impl Source) -> Option<Self> {
         Self::try_parse(&source.text()?).ok()
     }
 }
 
 impl<T: Read> Read for Option<T> {
-    fn read(source: &impl Source) -> Option<Self> {
+    fn read(source: impl Source) -> Option<Self> {
         if source.is_null() { Some(None) } else { T::read(source).map(Some) }
     }
 }
 
 impl<T: Read> Read for Vec<T> {
-    fn read(source: &impl Source) -> Option<Self> {
-        source.items()?.iter().map(T::read).collect()
+    fn read(source: impl Source) -> Option<Self> {
+        source.items()?.map(T::read).collect()
     }
 }
 
 impl<T: Read> Read for crate::Page<T> {
-    fn read(source: &impl Source) -> Option<Self> {
-        Some(Self { items: Read::read(&source.get("items"))?, next: Read::read(&source.get("next"))? })
+    fn read(source: impl Source) -> Option<Self> {
+        Some(Self { items: Read::read(source.get("items"))?, next: Read::read(source.get("next"))? })
     }
 }
 
@@ -96,8 +89,8 @@ macro_rules! readable {
     ($($name:ident { $($field:ident),+ $(,)? })+) => {
         $(
             impl crate::Read for $name {
-                fn read(source: &impl crate::Source) -> Option<Self> {
-                    Some(Self { $($field: crate::Read::read(&source.get(stringify!($field)))?),+ })
+                fn read(source: impl crate::Source) -> Option<Self> {
+                    Some(Self { $($field: crate::Read::read(source.get(stringify!($field)))?),+ })
                 }
             }
         )+
@@ -106,47 +99,22 @@ macro_rules! readable {
 
 pub(crate) use readable;
 
-/// A field's name on the wire: `environmentId` of `environment_id`.
+/// Whether `key` is a field's name on the wire: `environmentId` of `environment_id`.
 #[must_use]
-pub fn wire_name(field: &str) -> String {
-    let mut name = String::with_capacity(field.len());
+pub fn is_wire_name(key: &str, field: &str) -> bool {
+    let mut key = key.bytes();
     let mut capital = false;
-    for char in field.chars() {
-        match char {
-            '_' => capital = true,
-            char if std::mem::take(&mut capital) => name.push(char.to_ascii_uppercase()),
-            char => name.push(char),
+    for byte in field.bytes() {
+        if byte == b'_' {
+            capital = true;
+            continue;
+        }
+        let wanted = if std::mem::take(&mut capital) { byte.to_ascii_uppercase() } else { byte };
+        if key.next() != Some(wanted) {
+            return false;
         }
     }
-    name
-}
-
-/// A parsed document. For native programs; a page reads the browser's own objects.
-#[cfg(not(target_arch = "wasm32"))]
-impl Source for serde_json::Value {
-    fn get(&self, field: &'static str) -> Self {
-        self.as_object().and_then(|object| object.get(&wire_name(field))).cloned().unwrap_or_default()
-    }
-
-    fn is_null(&self) -> bool {
-        self.is_null()
-    }
-
-    fn text(&self) -> Option<String> {
-        self.as_str().map(str::to_owned)
-    }
-
-    fn number(&self) -> Option<f64> {
-        self.as_f64()
-    }
-
-    fn truth(&self) -> Option<bool> {
-        self.as_bool()
-    }
-
-    fn items(&self) -> Option<Vec<Self>> {
-        self.as_array().cloned()
-    }
+    key.next().is_none()
 }
 
 #[cfg(test)]
@@ -162,6 +130,35 @@ mod tests {
     };
     use serde::Serialize;
     use serde_json::{Value, json};
+
+    static NULL: Value = Value::Null;
+
+    impl Source for &Value {
+        fn get(self, field: &'static str) -> Self {
+            let fields = self.as_object().into_iter().flatten();
+            fields.into_iter().find(|(key, _)| is_wire_name(key, field)).map_or(&NULL, |(_, value)| value)
+        }
+
+        fn is_null(self) -> bool {
+            Value::is_null(self)
+        }
+
+        fn text(self) -> Option<String> {
+            self.as_str().map(str::to_owned)
+        }
+
+        fn whole(self) -> Option<u64> {
+            self.as_u64()
+        }
+
+        fn truth(self) -> Option<bool> {
+            self.as_bool()
+        }
+
+        fn items(self) -> Option<impl Iterator<Item = Self>> {
+            Some(self.as_array()?.iter())
+        }
+    }
 
     fn id(last: u128) -> Uuid {
         Uuid::from_u128(last)
@@ -342,7 +339,10 @@ mod tests {
 
     #[test]
     fn names_are_written_as_the_contract_does() {
-        assert_eq!(wire_name("last_message_at"), "lastMessageAt");
-        assert_eq!(wire_name("id"), "id");
+        assert!(is_wire_name("lastMessageAt", "last_message_at"));
+        assert!(is_wire_name("id", "id"));
+        for other in ["last_message_at", "lastmessageat", "lastMessageA", "lastMessageAtt", ""] {
+            assert!(!is_wire_name(other, "last_message_at"), "{other}");
+        }
     }
 }

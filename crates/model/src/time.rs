@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 pub struct Timestamp(pub String);
 
 impl crate::Read for Timestamp {
-    fn read(source: &impl crate::Source) -> Option<Self> {
+    fn read(source: impl crate::Source) -> Option<Self> {
         source.text().map(Self)
     }
 }

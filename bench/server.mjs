@@ -1,0 +1,80 @@
+// Serves the benchmark's pages and data on 127.0.0.1, compressed beforehand.
+//
+//   GET /api/flow?n=N            the data of data.mjs
+//   GET /bench/flow?n=N          Causeway's picture on a bare page
+//   GET /<peer>/?n=N             the same picture by another library, once `build.mjs` has built it
+//
+// PORT=8090 node server.mjs
+import { readFile, stat } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { extname, join, normalize } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
+import { flow } from './data.mjs';
+
+const HERE = new URL('.', import.meta.url).pathname;
+const BUILT = process.env.BENCH_BUILT ?? join(HERE, '../target/bench');
+const STYLE = join(HERE, '../style');
+const MOST = 50_000;
+const TYPES = {
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.css': 'text/css; charset=utf-8',
+  '.wasm': 'application/wasm',
+};
+
+/** The bare page: the data is asked for before anything else, and the program as early as it can be. */
+async function page() {
+  const styles = await Promise.all(['tokens.css', 'data-flow.css'].map((name) => readFile(join(STYLE, name), 'utf8')));
+  const html = await readFile(join(HERE, 'page/index.html'), 'utf8');
+  return html.replace('/* styles */', () => styles.join('\n'));
+}
+
+const cache = new Map();
+
+/** {type, body, compressed} of a path, made once; `undefined` when there is no such thing. */
+async function answer(path, n) {
+  const key = path === '/api/flow' ? `${path}?${n}` : path;
+  if (!cache.has(key)) {
+    const made = await make(path, n);
+    if (!made) return undefined;
+    const body = Buffer.from(made.body);
+    cache.set(key, { type: made.type, body, compressed: brotliCompressSync(body) });
+  }
+  return cache.get(key);
+}
+
+async function make(path, n) {
+  if (path === '/api/flow') return { type: 'application/json', body: JSON.stringify(flow(n)) };
+  if (path === '/bench/flow') return { type: TYPES['.html'], body: await page() };
+  const file = normalize(join(BUILT, path.endsWith('/') ? `${path}index.html` : path));
+  const type = TYPES[extname(file)];
+  if (!file.startsWith(BUILT) || !type || !(await stat(file).catch(() => undefined))?.isFile()) return undefined;
+  return { type, body: await readFile(file) };
+}
+
+export function serve(port) {
+  const server = createServer(async (request, response) => {
+    const url = new URL(request.url, 'http://127.0.0.1');
+    const n = Math.min(MOST, Math.max(1, Number.parseInt(url.searchParams.get('n') ?? '10', 10) || 10));
+    const found = await answer(url.pathname, n);
+    if (!found) {
+      response.writeHead(404).end();
+      return;
+    }
+    const compressed = /\bbr\b/.test(request.headers['accept-encoding'] ?? '');
+    const body = compressed ? found.compressed : found.body;
+    const head = { 'content-type': found.type, 'content-length': body.length };
+    if (compressed) head['content-encoding'] = 'br';
+    response.writeHead(200, head).end(body);
+  });
+  return new Promise((ready, failed) => {
+    server.once('error', failed);
+    server.listen(port, '127.0.0.1', () => ready(server));
+  });
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1]).href) {
+  const server = await serve(Number(process.env.PORT ?? 8090));
+  console.log(`ready: http://127.0.0.1:${server.address().port}/bench/flow?n=100`);
+}

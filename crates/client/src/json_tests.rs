@@ -1,0 +1,149 @@
+//! The reader compared with `serde_json`, on corners of the grammar and on whatever chance makes up.
+
+use super::*;
+use proptest::prelude::*;
+use serde_json::Value;
+
+/// What `serde_json` makes of the same text.
+fn same(ours: &Json<'_>, theirs: &Value) -> bool {
+    match (ours, theirs) {
+        (Json::Null, Value::Null) => true,
+        (Json::Truth(ours), Value::Bool(theirs)) => ours == theirs,
+        (Json::Whole(ours), Value::Number(theirs)) => theirs.as_u64() == Some(*ours),
+        (Json::Number, Value::Number(theirs)) => theirs.as_u64().is_none_or(|whole| whole > MOST),
+        (Json::Text(ours), Value::String(theirs)) => ours == theirs,
+        (Json::List(ours), Value::Array(theirs)) => {
+            ours.len() == theirs.len() && ours.iter().zip(theirs).all(|(ours, theirs)| same(ours, theirs))
+        }
+        (Json::Object(ours), Value::Object(theirs)) => theirs.iter().all(|(name, theirs)| {
+            ours.iter().rev().find(|(known, _)| known == name).is_some_and(|(_, ours)| same(ours, theirs))
+        }),
+        _ => false,
+    }
+}
+
+fn agrees(text: &str) {
+    match (parse(text.as_bytes()), serde_json::from_str::<Value>(text)) {
+        (Some(ours), Ok(theirs)) => assert!(same(&ours, &theirs), "{text}: {ours:?} and {theirs:?}"),
+        (None, Err(_)) => {}
+        // A number beyond what a double holds is still JSON.
+        (Some(_), Err(error)) if error.to_string().contains("out of range") => {}
+        (ours, theirs) => assert!(ours.is_some() == theirs.is_ok(), "{text}: {ours:?} and {theirs:?}"),
+    }
+}
+
+#[test]
+fn it_agrees_on_the_corners_of_the_grammar() {
+    for text in [
+        "",
+        " ",
+        "null",
+        "nul",
+        "nullx",
+        "true",
+        "false",
+        "tru",
+        "0",
+        "-0",
+        "-",
+        "01",
+        "1.",
+        ".5",
+        "1.5",
+        "-1",
+        "1e5",
+        "1E+5",
+        "1e",
+        "1e-",
+        "9007199254740992",
+        "9007199254740993",
+        "18446744073709551615",
+        "18446744073709551616",
+        "\"\"",
+        "\"a",
+        "\"\\\"\"",
+        "\"\\x\"",
+        "\"\\u0041\"",
+        "\"\\u00\"",
+        "\"\\ud83d\\ude00\"",
+        "\"\\ud83d\"",
+        "\"\\ud83d\\u0041\"",
+        "\"\\ude00\"",
+        "\"\\/\\b\\f\\n\\r\\t\\\\\"",
+        "\"\u{1}\"",
+        "\"\n\"",
+        "\"é漢😀\"",
+        "[]",
+        "[ ]",
+        "[1]",
+        "[1,]",
+        "[,1]",
+        "[1 2]",
+        "[1",
+        "{}",
+        "{ }",
+        "{\"a\":1}",
+        "{\"a\":1,}",
+        "{a:1}",
+        "{\"a\" 1}",
+        "{\"a\":}",
+        "{\"a\":1 \"b\":2}",
+        "{\"a\":1,\"a\":2}",
+        "{\"\\u0061\":1}",
+        "{\"a\":1",
+        "[[[]]]",
+        "1 1",
+        "\u{feff}1",
+        "{\"a\":[{\"b\":null}]} ",
+    ] {
+        agrees(text);
+    }
+}
+
+#[test]
+fn depth_is_limited() {
+    let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+    assert!(parse(nested(64).as_bytes()).is_some());
+    assert!(parse(nested(65).as_bytes()).is_none());
+}
+
+#[test]
+fn what_is_not_utf_8_is_not_read() {
+    assert!(parse(b"\"\xff\"").is_none());
+}
+
+fn values() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        any::<i64>().prop_map(Value::from),
+        (-1e9..1e9).prop_map(Value::from),
+        any::<String>().prop_map(Value::from),
+    ];
+    leaf.prop_recursive(4, 32, 6, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..6).prop_map(Value::from),
+            prop::collection::btree_map(any::<String>(), inner, 0..6)
+                .prop_map(|map| Value::Object(map.into_iter().collect())),
+        ]
+    })
+}
+
+proptest! {
+    #[test]
+    fn it_agrees_on_every_document(value in values(), pretty in any::<bool>()) {
+        let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) };
+        let text = text.unwrap();
+        let ours = parse(text.as_bytes());
+        prop_assert!(ours.is_some_and(|ours| same(&ours, &value)), "{}", text);
+    }
+
+    #[test]
+    fn it_agrees_on_broken_documents(value in values(), at in any::<prop::sample::Index>(), with in "[\\x00-\\x7f]") {
+        let text = serde_json::to_string(&value).unwrap();
+        let mut chars: Vec<char> = text.chars().collect();
+        let place = at.index(chars.len());
+        chars[place] = with.chars().next().unwrap();
+        agrees(&chars.into_iter().collect::<String>());
+    }
+}
