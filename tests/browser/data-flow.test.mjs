@@ -4,6 +4,7 @@ import { test } from 'node:test';
 import { assertAccessible, assertNoSidewaysScroll } from '../helpers/axe.mjs';
 import { CAPABILITY_R4, EPIC_BUNDLE } from '../helpers/data.mjs';
 import { fixture } from '../helpers/fixture.mjs';
+import { overlaps, rows } from '../helpers/picture.mjs';
 
 const causeway = fixture({
   async prepare(server) {
@@ -11,19 +12,18 @@ const causeway = fixture({
   },
 });
 
-const flows = (page) => page.getByRole('list', { name: 'Data flows' }).getByRole('listitem');
 
 async function openKaiser(page) {
   await page.goto('/connections?environment=staging&search=kaiser%20georgia');
   await page.getByRole('link', { name: /Kaiser Permanente – Georgia/ }).click();
   await page.getByRole('heading', { level: 1, name: /Kaiser Permanente – Georgia/ }).waitFor();
-  await flows(page).first().waitFor();
+  await rows(page).first().waitFor();
 }
 
 test('an imported organization has one arrow per resource of its capability statement', () =>
   causeway.page({}, async (page) => {
     await openKaiser(page);
-    assert.equal(await flows(page).count(), 39);
+    assert.equal(await rows(page).count(), 39);
     assert.equal(await page.locator('.flow-arrows path.flow-arrow').count(), 39);
     assert.equal(await page.locator('[data-flow-id][data-verb=REQUEST]').count() > 0, true);
     await page.getByRole('listitem', { name: /^FHIR\.Condition: you request from Kaiser Permanente – Georgia/ }).waitFor();
@@ -36,7 +36,7 @@ test('the tab Data Flow opens first; reload and back keep the view', () =>
     assert.equal(await page.getByRole('tab', { name: /Data Flow/ }).getAttribute('aria-selected'), 'true');
     const here = page.url();
     await page.reload();
-    await flows(page).first().waitFor();
+    await rows(page).first().waitFor();
     assert.equal(page.url(), here);
     assert.equal(await page.getByLabel('Environment').inputValue(), 'Staging');
     await page.goBack();
@@ -48,8 +48,8 @@ test('a default connection shows every data model, your API key and endpoint lef
   causeway.page({}, async (page) => {
     await page.goto('/connections');
     await page.getByRole('link', { name: 'Redox Health System' }).click();
-    await flows(page).first().waitFor();
-    const labels = await flows(page).evaluateAll((items) => items.map((item) => item.getAttribute('aria-label')));
+    await rows(page).first().waitFor();
+    const labels = await rows(page).evaluateAll((items) => items.map((item) => item.getAttribute('aria-label')));
     const models = new Set(labels.map((label) => label.split(':')[0]));
     assert.equal(models.size, 26);
     assert.equal(await page.locator('.flow-arrows path.flow-arrow').count(), labels.length);
@@ -88,7 +88,7 @@ test("the URL on a card leads to the endpoint's settings, read-only for theirs",
     assert.equal(await page.locator('main a[href^="https:"]').count(), 0, 'no link leaves Causeway');
     await assertAccessible(page);
     await page.goBack();
-    await flows(page).first().waitFor();
+    await rows(page).first().waitFor();
   }));
 
 test('your own endpoint has a settings page too', () =>
@@ -119,7 +119,7 @@ test('the picture fits every width without sideways scroll', async () => {
     await causeway.page({ width }, async (page) => {
       await openKaiser(page);
       await assertNoSidewaysScroll(page);
-      assert.equal(await flows(page).count(), 39);
+      assert.equal(await rows(page).count(), 39);
     });
   }
 });
@@ -129,27 +129,10 @@ test('labels and cards never overlap', async () => {
     await causeway.page({ width }, async (page) => {
       await page.goto('/connections');
       await page.getByRole('link', { name: 'Redox Engine' }).click();
-      await flows(page).first().waitFor();
-      const overlaps = await page.evaluate(() => {
-        const boxes = (selector) => [...document.querySelectorAll(selector)].map((element) => element.getBoundingClientRect());
-        const crossing = (list) => {
-          let found = 0;
-          for (let i = 0; i < list.length; i += 1) {
-            for (let j = i + 1; j < list.length; j += 1) {
-              const [a, b] = [list[i], list[j]];
-              const apart = a.right <= b.left + 0.5 || b.right <= a.left + 0.5 || a.bottom <= b.top + 0.5 || b.bottom <= a.top + 0.5;
-              if (!apart) found += 1;
-            }
-          }
-          return found;
-        };
-        const rows = boxes('ul[aria-label="Data flows"] > li button');
-        const cards = boxes('ul[aria-label$="endpoints"] > li');
-        return { rows: rows.length, cards: cards.length, labels: crossing(rows), blocks: crossing(cards) };
-      });
-      assert.ok(overlaps.rows > 50 && overlaps.cards >= 4, JSON.stringify(overlaps));
-      assert.equal(overlaps.labels, 0);
-      assert.equal(overlaps.blocks, 0);
+      await rows(page).first().waitFor();
+      const found = await overlaps(page);
+      assert.ok(found.labels > 50 && found.cards >= 4, JSON.stringify(found));
+      assert.deepEqual([found.crossingLabels, found.crossingCards, found.labelsOnCards], [0, 0, 0]);
     });
   }
 });

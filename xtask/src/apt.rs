@@ -9,7 +9,7 @@ use crate::process;
 use crate::requirements;
 use crate::shell::Shell;
 
-/// Makes sure that Node.js, npm and Chromium are there, or fails with what to install.
+/// Makes sure that Node.js, npm, Chromium and rsvg-convert are there, or fails with what to install.
 pub(crate) fn browser_prerequisites(shell: &Shell) -> Outcome {
     let missing = wanted();
     if missing.is_empty() {
@@ -19,7 +19,10 @@ pub(crate) fn browser_prerequisites(shell: &Shell) -> Outcome {
         install(shell, &missing)?;
     }
     match (requirements::node(), requirements::chromium()) {
-        (Ok(()), Ok(_)) => Ok(()),
+        (Ok(()), Ok(_)) if requirements::rsvg() => Ok(()),
+        (Ok(()), Ok(_)) => Err(Fault::new(
+            "there is no rsvg-convert: the browser tests draw exported pictures with it; install it (on Debian and Ubuntu `apt-get install librsvg2-bin`) and run the command again",
+        )),
         (Err(reason), _) => Err(Fault::new(format!(
             "{reason}: the browser tests need Node.js {} or newer with npm; install it (on Debian and Ubuntu `apt-get install nodejs npm`) and run the command again",
             requirements::NODE
@@ -40,6 +43,9 @@ fn wanted() -> Vec<&'static str> {
     if requirements::chromium().is_err() && std::env::var_os("CHROMIUM").is_none() {
         // Without any font every text has no width and no test about looks means anything.
         packages.extend(["chromium", "fonts-liberation"]);
+    }
+    if !requirements::rsvg() {
+        packages.push("librsvg2-bin");
     }
     packages
 }

@@ -86,6 +86,11 @@ pub(crate) fn chromium() -> Result<PathBuf, String> {
         .ok_or_else(|| "Chromium is missing".into())
 }
 
+/// Whether there is an SVG viewer besides the browser.
+pub(crate) fn rsvg() -> bool {
+    process::ask(Command::new("rsvg-convert").arg("--version")).is_some()
+}
+
 /// The first `major.minor` in a program's answer.
 pub(crate) fn version(answer: &str) -> Option<(u32, u32)> {
     answer.split_whitespace().find_map(|word| {

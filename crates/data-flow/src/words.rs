@@ -176,7 +176,7 @@ fn add(list: &mut Vec<String>, term: Option<Term>) {
     }
 }
 
-/// The answer as its users call it: "Causeway data flow – Redox Health System".
+/// What a drawing of the answer is called: "Data flow with Redox Health System".
 #[must_use]
 pub fn document_title(picture: &ConnectionDataFlow) -> String {
     ["Data flow with ", &picture.connection.name].concat()
