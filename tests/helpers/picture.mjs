@@ -78,7 +78,8 @@ export function withArrows(answer, n) {
   return { ...answer, left, right, flows };
 }
 
-/** How many boxes of labels and of cards there are, and how many pairs of them lie on each other. */
+/** How many boxes of labels and of cards there are, how many pairs of them lie on each other, and how many cards do not
+ * hold what stands on them. */
 export function overlaps(page) {
   return page.evaluate(() => {
     const boxes = (selector) => [...document.querySelectorAll(selector)].map((element) => element.getBoundingClientRect());
@@ -96,7 +97,12 @@ export function overlaps(page) {
     const labels = boxes('.flow-plate');
     const cards = boxes('.flow-box');
     const labelsOnCards = crossing([...labels, ...cards]) - crossing([...labels]) - crossing([...cards]);
+    const spills = (box) => {
+      const bottom = box.getBoundingClientRect().bottom + 0.5;
+      return [...box.children].some((child) => child.getBoundingClientRect().bottom > bottom);
+    };
     return {
+      spillingCards: [...document.querySelectorAll('.flow-box')].filter(spills).length,
       labels: labels.length,
       cards: cards.length,
       crossingLabels: crossing(labels),
