@@ -13,7 +13,8 @@ import { brotliCompressSync } from 'node:zlib';
 import { flow } from './data.mjs';
 
 const HERE = new URL('.', import.meta.url).pathname;
-const BUILT = process.env.BENCH_BUILT ?? join(HERE, '../target/bench');
+/** The folder of everything built for the benchmark. */
+export const BUILT = process.env.BENCH_BUILT ?? join(HERE, '../target/bench');
 const STYLE = join(HERE, '../style');
 const MOST = 50_000;
 const TYPES = {
@@ -75,6 +76,13 @@ export function serve(port) {
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
-  const server = await serve(Number(process.env.PORT ?? 8090));
-  console.log(`ready: http://127.0.0.1:${server.address().port}/bench/flow?n=100`);
+  const port = Number(process.env.PORT ?? 8090);
+  try {
+    const server = await serve(port);
+    console.log(`ready: http://127.0.0.1:${server.address().port}/bench/flow?n=100`);
+  } catch (error) {
+    const reason = error.code === 'EADDRINUSE' ? `port ${port} is taken; set PORT to another one` : error.message;
+    console.error(`error: ${reason}`);
+    process.exitCode = 1;
+  }
 }

@@ -40,7 +40,7 @@ pub(crate) fn build(shell: &Shell, paths: &Paths, budget: Budget) -> Outcome {
         let tools = tools::ensure(shell, paths)?;
         trunk(shell, paths, &tools)?;
         match &tools.wasm_opt {
-            Some(script) => shrink(shell, paths, script)?,
+            Some(script) => shrink(shell, &paths.dist, script)?,
             None => shell.say(&format!(
                 "  ! {}: the dashboard works but stays larger than it should; with Node.js {} or newer it is optimized",
                 node.as_ref().err().map_or("No Node.js", String::as_str),
@@ -105,7 +105,7 @@ fn trunk(shell: &Shell, paths: &Paths, tools: &Tools) -> Outcome {
 }
 
 /// The folders of this machine are cut out of the panic messages: whoever loads the dashboard has no use for them.
-fn browser_flags(paths: &Paths) -> String {
+pub(crate) fn browser_flags(paths: &Paths) -> String {
     let mut flags = String::new();
     let home = env::var_os("CARGO_HOME").map(PathBuf::from);
     let cargo = home.or_else(|| Some(PathBuf::from(env::var_os("HOME")?).join(".cargo")));
@@ -122,9 +122,10 @@ fn browser_flags(paths: &Paths) -> String {
     flags
 }
 
-/// Trunk could call wasm-opt itself, but then a machine without Node.js could not build.
-fn shrink(shell: &Shell, paths: &Paths, script: &Path) -> Outcome {
-    for module in modules(&paths.dist)? {
+/// Optimizes the modules in a folder. Trunk could call wasm-opt itself, but then a machine without Node.js could not
+/// build.
+pub(crate) fn shrink(shell: &Shell, folder: &Path, script: &Path) -> Outcome {
+    for module in modules(folder)? {
         let optimized = module.with_extension("wasm.optimized");
         let mut command = Command::new("node");
         command.arg(script).arg("-Oz").arg(&module).arg("-o").arg(&optimized);
@@ -135,8 +136,8 @@ fn shrink(shell: &Shell, paths: &Paths, script: &Path) -> Outcome {
     Ok(())
 }
 
-fn modules(dist: &Path) -> Outcome<Vec<PathBuf>> {
-    let mut files = files::below(dist)?;
+fn modules(folder: &Path) -> Outcome<Vec<PathBuf>> {
+    let mut files = files::below(folder)?;
     files.retain(|file| file.extension().is_some_and(|extension| extension == "wasm"));
     Ok(files)
 }

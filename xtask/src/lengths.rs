@@ -8,8 +8,8 @@ use crate::fault::Outcome;
 use crate::files;
 
 const LONG: usize = 300;
-const FOLDERS: [&str; 6] = ["src", "crates", "xtask", "tests", "style", "public"];
-const ENDINGS: [&str; 5] = ["rs", "css", "js", "mjs", "sql"];
+const FOLDERS: [&str; 7] = ["src", "crates", "xtask", "bench", "tests", "style", "public"];
+const ENDINGS: [&str; 6] = ["rs", "css", "js", "jsx", "mjs", "sql"];
 
 /// The long files with their number of lines, longest first.
 pub(crate) fn long_files(root: &Path) -> Outcome<Vec<(String, usize)>> {

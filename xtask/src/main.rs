@@ -4,6 +4,7 @@
 //! command line and hands over. It must not know how any of the commands do their work.
 
 mod apt;
+mod bench;
 mod check;
 mod dashboard;
 mod fault;
@@ -38,6 +39,12 @@ Commands:
   setup     Install the build tools only
   build     Build the dashboard, then the server with the dashboard inside: target/release/causeway
   check     Formatting, lints (host and browser), the dependency rules
+  bench     Measure how fast the data-flow picture is; what comes of it is in docs/BENCHMARKS.md. All of:
+              bench layout    placing it, without a browser
+              bench browser   in Chromium, beside other libraries, and in the dashboard (about 30 minutes).
+                              Flags after `--` go to the run: cargo xtask bench browser -- --rounds 1 --sizes 10,100
+            Not part of it:
+              bench page      only serve it alone at http://127.0.0.1:8090/bench/flow?n=100
 
 Options:
   --verbose   Show the output of every tool as it comes
@@ -45,15 +52,17 @@ Options:
 
 Environment:
   CAUSEWAY_TOOLS   where the build tools are kept (default: causeway/tools in the user's cache folder)
-  CHROMIUM         the browser that the browser tests use (default: the installed Chromium)
+  CHROMIUM         the browser of tests and benchmarks (default: the installed Chromium)
 ";
 
 /// What the command line asked for.
 #[derive(Debug, PartialEq, Eq)]
 struct Request {
     command: String,
+    /// The word after it: which benchmark.
+    part: Option<String>,
     verbose: bool,
-    /// Everything after `--`, for the server.
+    /// Everything after `--`, for the program that the command starts.
     passed_on: Vec<String>,
 }
 
@@ -82,7 +91,7 @@ fn parse(arguments: &[String]) -> Outcome<Option<Request>> {
         Some(at) => (&arguments[..at], arguments[at + 1..].to_vec()),
         None => (arguments, Vec::new()),
     };
-    let (mut command, mut verbose) = (None, false);
+    let (mut command, mut part, mut verbose) = (None::<String>, None, false);
     for argument in own {
         match argument.as_str() {
             "--help" | "-h" | "help" => return Ok(None),
@@ -93,14 +102,17 @@ fn parse(arguments: &[String]) -> Outcome<Option<Request>> {
                 )));
             }
             word if command.is_none() => command = Some(word.to_owned()),
+            word if part.is_none() && command.as_deref() == Some("bench") => part = Some(word.to_owned()),
             extra => return Err(Fault::new(format!("unexpected `{extra}`; see `cargo xtask --help`"))),
         }
     }
     let Some(command) = command else { return Ok(None) };
-    if !passed_on.is_empty() && command != "serve" {
-        return Err(Fault::new(format!("`{command}` takes no flags after `--`; only `serve` does")));
+    if !passed_on.is_empty() && command != "serve" && command != "bench" {
+        return Err(Fault::new(format!(
+            "`{command}` takes no flags after `--`; only `serve` and `bench` do"
+        )));
     }
-    Ok(Some(Request { command, verbose, passed_on }))
+    Ok(Some(Request { command, part, verbose, passed_on }))
 }
 
 fn run(request: &Request) -> Outcome {
@@ -112,6 +124,7 @@ fn run(request: &Request) -> Outcome {
         "setup" => tools::setup(&shell, &paths),
         "build" => serve::build(&shell, &paths, dashboard::Budget::Enforced).map(|_| ()),
         "check" => check::run(&shell, &paths),
+        "bench" => bench::run(&shell, &paths, request.part.as_deref(), &request.passed_on),
         other => Err(Fault::new(format!("unknown command `{other}`; see `cargo xtask --help`"))),
     }
 }
@@ -127,8 +140,12 @@ mod tests {
     #[test]
     fn flags_after_the_dashes_go_to_the_server() {
         let request = parse(&words("serve --verbose -- --listen 127.0.0.1:9000")).unwrap();
-        let expected =
-            Request { command: "serve".into(), verbose: true, passed_on: words("--listen 127.0.0.1:9000") };
+        let expected = Request {
+            command: "serve".into(),
+            part: None,
+            verbose: true,
+            passed_on: words("--listen 127.0.0.1:9000"),
+        };
         assert_eq!(request, Some(expected));
     }
 
@@ -145,7 +162,17 @@ mod tests {
     }
 
     #[test]
-    fn only_serve_takes_flags_for_the_server() {
+    fn only_what_starts_a_program_takes_flags_for_it() {
         assert!(parse(&words("test -- --listen x")).is_err());
+        assert!(parse(&words("bench -- --rounds 1")).is_ok());
+    }
+
+    #[test]
+    fn only_bench_takes_one_more_word() {
+        let request = parse(&words("bench page")).unwrap().unwrap();
+        assert_eq!((request.command.as_str(), request.part.as_deref()), ("bench", Some("page")));
+        assert_eq!(parse(&words("bench")).unwrap().unwrap().part, None);
+        assert!(parse(&words("bench page layout")).is_err());
+        assert!(parse(&words("serve page")).is_err());
     }
 }

@@ -72,6 +72,23 @@ pub(crate) fn run_noting(
     })
 }
 
+/// Hands the process over, so that Ctrl-C and every other signal reach the program itself.
+#[cfg(unix)]
+pub(crate) fn become_program(mut command: Command) -> Outcome {
+    use std::os::unix::process::CommandExt;
+    let error = command.exec();
+    Err(Fault::io(format!("cannot start {}", command.get_program().to_string_lossy()), &error))
+}
+
+/// Where a process cannot be handed over: wait, and pass the result on.
+#[cfg(not(unix))]
+pub(crate) fn become_program(mut command: Command) -> Outcome {
+    let status = command.status().map_err(|error| {
+        Fault::io(format!("cannot start {}", command.get_program().to_string_lossy()), &error)
+    })?;
+    std::process::exit(status.code().unwrap_or(1));
+}
+
 /// Asks a program a quick question; `None` when it is missing, fails, or answers in no known script.
 pub(crate) fn ask(command: &mut Command) -> Option<String> {
     let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;

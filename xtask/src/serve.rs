@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use crate::dashboard::{self, Budget};
-use crate::fault::{Fault, Outcome};
+use crate::fault::Outcome;
 use crate::paths::Paths;
 use crate::process;
 use crate::requirements;
@@ -33,21 +33,5 @@ pub(crate) fn run(shell: &Shell, paths: &Paths, flags: &[String]) -> Outcome {
     let program = build(shell, paths, Budget::Ignored)?;
     let mut command = Command::new(&program);
     command.arg("serve").args(flags);
-    become_program(command, &program)
-}
-
-/// Hands the process over, so that Ctrl-C and every other signal reach the server itself.
-#[cfg(unix)]
-fn become_program(mut command: Command, program: &std::path::Path) -> Outcome {
-    use std::os::unix::process::CommandExt;
-    let error = command.exec();
-    Err(Fault::io(format!("cannot start {}", program.display()), &error))
-}
-
-/// Where a process cannot be handed over: wait, and pass the result on.
-#[cfg(not(unix))]
-fn become_program(mut command: Command, program: &std::path::Path) -> Outcome {
-    let status =
-        command.status().map_err(|error| Fault::io(format!("cannot start {}", program.display()), &error))?;
-    std::process::exit(status.code().unwrap_or(1));
+    process::become_program(command)
 }

@@ -19,7 +19,8 @@ use crate::shell::Shell;
 pub(crate) const TRUNK: &str = "0.21.14";
 /// Older ones misread what today's compiler writes; Debian's is far too old.
 pub(crate) const BINARYEN: &str = "132.0.0";
-const TARGET: &str = "wasm32-unknown-unknown";
+/// The compiler's name for browsers.
+pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
 /// The tools of a build.
 pub(crate) struct Tools {

@@ -1,0 +1,178 @@
+//! `bench`: the layout on the machine itself; the picture in Chromium, beside other libraries and in the dashboard.
+//!
+//! What is measured and how is in `bench/` and `crates/data-flow/benches`; this builds it, starts it, and must not know
+//! any of its numbers.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use crate::apt;
+use crate::dashboard::{self, Budget};
+use crate::fault::{Fault, Outcome};
+use crate::paths::Paths;
+use crate::process;
+use crate::requirements;
+use crate::serve;
+use crate::shell::Shell;
+use crate::tools;
+
+const PAGE: &str = "causeway-bench-page";
+
+/// The command `bench`; `part` is the word after it, `flags` are for the run in the browser.
+pub(crate) fn run(shell: &Shell, paths: &Paths, part: Option<&str>, flags: &[String]) -> Outcome {
+    if !flags.is_empty() && matches!(part, Some("layout" | "page")) {
+        return Err(Fault::new(
+            "only the run in the browser takes flags, as in `cargo xtask bench browser -- --rounds 3`",
+        ));
+    }
+    match part {
+        None => {
+            layout(shell, paths)?;
+            browser(shell, paths, flags)
+        }
+        Some("layout") => layout(shell, paths),
+        Some("page") => serve_page(shell, paths),
+        Some("browser") => browser(shell, paths, flags),
+        Some(other) => Err(Fault::new(format!(
+            "unknown benchmark `{other}`; there are `layout`, `page` and `browser`, see `cargo xtask --help`"
+        ))),
+    }
+}
+
+/// The layout without a browser: its table of times is the answer.
+fn layout(shell: &Shell, paths: &Paths) -> Outcome {
+    requirements::rust()?;
+    let mut command = Command::new(tools::cargo());
+    command
+        .args(["bench", "--locked", "--package", "causeway-data-flow", "--bench", "layout"])
+        .current_dir(&paths.root)
+        .env("CARGO_TARGET_DIR", &paths.target);
+    let output = process::run(shell, "Measure the layout", &mut command)?;
+    // What the compiler said comes before it.
+    let table = output.find("layout ").map_or("", |at| output[at..].trim_end());
+    shell.say(table);
+    Ok(())
+}
+
+/// Everything in Chromium, then the tables of docs/BENCHMARKS.md.
+fn browser(shell: &Shell, paths: &Paths, flags: &[String]) -> Outcome {
+    apt::browser_prerequisites(shell)?;
+    build_page(shell, paths)?;
+    build_peers(shell, paths)?;
+    let program = serve::build(shell, paths, Budget::Ignored)?;
+    let chromium = requirements::chromium().map_err(Fault::new)?;
+    let script = |name: &str| {
+        let mut command = node(paths, name);
+        command.env("CHROMIUM", &chromium).env("CAUSEWAY_PROGRAM", &program);
+        command
+    };
+    process::run(shell, "Try every page of the benchmark", &mut script("smoke.mjs"))?;
+    process::run(shell, "Measure in Chromium", script("run.mjs").args(flags))?;
+    process::run(shell, "Write docs/BENCHMARKS.md", &mut script("report.mjs"))?;
+    Ok(())
+}
+
+/// The picture on a bare page, to look at or to measure by other means.
+fn serve_page(shell: &Shell, paths: &Paths) -> Outcome {
+    requirements::node().map_err(Fault::new)?;
+    build_page(shell, paths)?;
+    process::become_program(node(paths, "server.mjs"))
+}
+
+/// Builds `target/bench/page`, with the tools and the flags of the dashboard.
+fn build_page(shell: &Shell, paths: &Paths) -> Outcome {
+    requirements::rust()?;
+    let tools = tools::ensure(shell, paths)?;
+    let mut cargo = Command::new(tools::cargo());
+    cargo
+        .args([
+            "build",
+            "--locked",
+            "--profile",
+            "wasm-release",
+            "--target",
+            tools::TARGET,
+            "--package",
+            PAGE,
+        ])
+        .current_dir(&paths.root)
+        .env("CARGO_TARGET_DIR", &paths.target)
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", dashboard::browser_flags(paths));
+    process::run(shell, "Compile the bare page", &mut cargo)?;
+    let module = paths.target.join(tools::TARGET).join("wasm-release").join(format!("{PAGE}.wasm"));
+    let out = built(paths).join("page");
+    clear(&out)?;
+    let mut bindgen = Command::new(tools.wasm_bindgen.join("wasm-bindgen"));
+    bindgen
+        .args(["--target", "web", "--no-typescript", "--out-name", "page", "--out-dir"])
+        .arg(&out)
+        .arg(module);
+    process::run(shell, "Bind the bare page", &mut bindgen)?;
+    match &tools.wasm_opt {
+        Some(script) => dashboard::shrink(shell, &out, script),
+        None => Err(Fault::new("the bare page is measured optimized, and wasm-opt needs Node.js")),
+    }
+}
+
+/// Installs what the committed lock file says, unless that is there already, and builds the peers.
+fn build_peers(shell: &Shell, paths: &Paths) -> Outcome {
+    let folder = paths.of("bench");
+    if !is_installed(&folder) {
+        let mut npm = Command::new("npm");
+        npm.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).current_dir(&folder);
+        process::run(shell, "Install the other libraries", &mut npm)?;
+    }
+    process::run(shell, "Build the other libraries' pages", &mut node(paths, "build.mjs")).map(|_| ())
+}
+
+/// npm leaves a list of what it installed; the lock file is younger when it has changed since.
+fn is_installed(folder: &Path) -> bool {
+    let changed = |name: &str| fs::metadata(folder.join(name)).and_then(|file| file.modified());
+    match (changed("package-lock.json"), changed("node_modules/.package-lock.json")) {
+        (Ok(wanted), Ok(installed)) => wanted <= installed,
+        _ => false,
+    }
+}
+
+/// A script of `bench/`.
+fn node(paths: &Paths, script: &str) -> Command {
+    let mut command = Command::new("node");
+    command.arg(paths.of("bench").join(script)).current_dir(&paths.root).env("BENCH_BUILT", built(paths));
+    command
+}
+
+fn built(paths: &Paths) -> std::path::PathBuf {
+    paths.target.join("bench")
+}
+
+/// Nothing of an earlier build may be measured.
+fn clear(folder: &Path) -> Outcome {
+    let _ = fs::remove_dir_all(folder);
+    fs::create_dir_all(folder)
+        .map_err(|error| Fault::io(format!("cannot create {}", folder.display()), &error))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_installed;
+    use std::fs;
+
+    #[test]
+    fn packages_are_installed_again_when_the_lock_file_is_younger() {
+        let folder = std::env::temp_dir().join(format!("causeway-bench-{}", std::process::id()));
+        fs::create_dir_all(folder.join("node_modules")).unwrap();
+        fs::write(folder.join("package-lock.json"), "{}").unwrap();
+        assert!(!is_installed(&folder));
+        let list = folder.join("node_modules/.package-lock.json");
+        fs::write(&list, "{}").unwrap();
+        assert!(is_installed(&folder));
+        let lock = fs::File::options().write(true).open(folder.join("package-lock.json")).unwrap();
+        lock.set_modified(
+            fs::metadata(&list).unwrap().modified().unwrap() + std::time::Duration::from_secs(1),
+        )
+        .unwrap();
+        assert!(!is_installed(&folder));
+        fs::remove_dir_all(folder).unwrap();
+    }
+}
