@@ -7,6 +7,8 @@
     reason = "a helper of a test fails the test, like the test itself"
 )]
 
+mod canary;
+mod corpus;
 mod fetch;
 mod handshake;
 mod limits;
