@@ -66,6 +66,25 @@ pub(crate) const LAWS: &[Law] = &[
             "causeway-data-flow-view",
         ]],
     },
+    // It calls others, so tokio and hyper are its trade; who asks it to, and why, it must not know.
+    Law {
+        package: "causeway-outbound",
+        browser: false,
+        forbidden: &[
+            BROWSER,
+            &[
+                "axum",
+                "rusqlite",
+                "libsqlite3-sys",
+                "causeway-server",
+                "causeway-model",
+                "causeway-data-flow",
+                "causeway-data-flow-view",
+                "causeway-client",
+                "causeway-dom",
+            ],
+        ],
+    },
     Law {
         package: "causeway-server",
         browser: false,
@@ -153,6 +172,14 @@ mod tests {
     fn a_package_does_not_forbid_itself_and_similar_names_are_fine() {
         let tree = "causeway-model v0.1.0 (/x)\nserde v1.0.0\ntokio-like v1.0.0\n";
         assert!(model().broken_by(tree).is_empty());
+    }
+
+    #[test]
+    fn calls_to_others_may_bring_hyper_and_not_the_server() {
+        let law = LAWS.iter().find(|law| law.package == "causeway-outbound").unwrap();
+        let tree =
+            "causeway-outbound v0.1.0 (/x)\nhyper v1.12.0\ntokio v1.54.1\naxum v0.8.9\nweb-sys v0.3.107\n";
+        assert_eq!(law.broken_by(tree), ["axum", "web-sys"]);
     }
 
     #[test]
