@@ -3,7 +3,16 @@
 //! Pure functions over text: the caller asks Cargo and reads files. It must not run or read anything itself.
 
 /// Programs of the server side that have no place in code meant for the browser too.
-const SERVER: &[&str] = &["axum", "hyper", "tokio", "tower", "rusqlite", "libsqlite3-sys", "causeway-server"];
+const SERVER: &[&str] = &[
+    "axum",
+    "hyper",
+    "tokio",
+    "tower",
+    "rusqlite",
+    "libsqlite3-sys",
+    "causeway-assertion",
+    "causeway-server",
+];
 /// Browser bindings that have no place in code meant for the server too.
 const BROWSER: &[&str] = &[
     "leptos",
@@ -35,6 +44,23 @@ pub(crate) const LAWS: &[Law] = &[
         package: "causeway-data-flow",
         browser: false,
         forbidden: &[SERVER, BROWSER, &["causeway-data-flow-view", "causeway-client"]],
+    },
+    // What decides who gets in is a function of its arguments: it reaches no network and no storage, and takes its types
+    // from nobody.
+    Law {
+        package: "causeway-assertion",
+        browser: false,
+        forbidden: &[
+            SERVER,
+            BROWSER,
+            &[
+                "reqwest",
+                "causeway-model",
+                "causeway-data-flow",
+                "causeway-data-flow-view",
+                "causeway-client",
+            ],
+        ],
     },
     Law { package: "causeway-model", browser: true, forbidden: &[SERVER, BROWSER] },
     Law { package: "causeway-data-flow", browser: true, forbidden: &[SERVER, BROWSER] },
