@@ -1,4 +1,6 @@
-//! What every page stands in: providers, router and shell; and which page a route opens. One line per route.
+//! What every page stands in: providers, router and shell; and what happens at the border of the two programs.
+
+use std::time::Duration;
 
 use causeway_dom::{Child, Fragment};
 use leptos::mount::mount_to;
@@ -6,20 +8,23 @@ use leptos::prelude::*;
 use leptos_router::components::Router;
 use web_sys::HtmlElement;
 
+use crate::components::load_state::skeleton;
 use crate::components::shell::shell;
 use crate::data::provide_data;
-use crate::pages;
-use crate::state::{Route, provide_page_environment, provide_scroll_memory, provide_theme, use_go_within};
+use crate::pages::{self, Pages};
+use crate::state::{
+    Route, provide_drafts, provide_page_environment, provide_scroll_memory, provide_theme, use_go_within,
+};
 
-/// Replaces the skeleton of index.html by the dashboard.
-pub(crate) fn start() {
+/// Replaces the skeleton of the HTML page by the dashboard. `pages` are those of this program.
+pub(crate) fn start(pages: Pages) {
     let Some(root) = root() else { return };
     root.set_text_content(None);
     root.remove_attribute("aria-busy").ok();
-    let app = || {
+    let app = move || {
         // Before the router, because the router's listener draws the page that asks the memory.
         provide_scroll_memory();
-        view! { <Router>{dashboard()}</Router> }
+        view! { <Router>{dashboard(pages)}</Router> }
     };
     mount_to(root, app).forget();
 }
@@ -29,26 +34,36 @@ fn root() -> Option<HtmlElement> {
 }
 
 /// Draws the dashboard; what is given to the router is empty.
-fn dashboard() {
+fn dashboard(pages: Pages) {
     provide_data();
     provide_theme();
     provide_page_environment();
-    if let Some(root) = root() {
-        shell(page).append_to(&root);
-    }
+    provide_drafts();
+    let Some(root) = root() else { return };
+    let opened_with = StoredValue::new(true);
+    let page = move |route: &Route| {
+        let is_first = opened_with.get_value();
+        opened_with.set_value(false);
+        match route {
+            Route::Home => {
+                use_go_within()("/connections", true);
+                Fragment::new()
+            }
+            Route::Malformed(what) => pages::malformed(what),
+            Route::Unknown => pages::not_found(),
+            other => pages(other).unwrap_or_else(|| of_other_program(is_first)),
+        }
+    };
+    shell(page).append_to(&root);
 }
 
-fn page(route: &Route) -> Fragment {
-    match route {
-        Route::Home => {
-            use_go_within()("/connections", true);
-            Fragment::new()
-        }
-        Route::Connections => pages::connections(),
-        Route::Connection(id) => pages::connection(*id),
-        Route::Endpoint(id) => pages::endpoint(*id),
-        Route::Developer => pages::developer(),
-        Route::Malformed(what) => pages::malformed(what),
-        Route::Unknown => pages::not_found(),
+/// A page of the other program: the server sends that one for the address. A server that sent this one when the page
+/// was opened has not got the other, and would send this one for ever.
+fn of_other_program(is_first: bool) -> Fragment {
+    if is_first {
+        return pages::not_found();
     }
+    // Once the router has written the address into the address bar.
+    set_timeout(|| drop(window().location().reload()), Duration::ZERO);
+    skeleton()
 }

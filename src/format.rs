@@ -45,6 +45,27 @@ pub(crate) fn fhir_release(version: &str) -> String {
     format!("FHIR {release}")
 }
 
+/// The day a key works until, in UTC, as a date field has it: `2027-01-31`; empty for ever.
+pub(crate) fn day(time: Option<&Timestamp>) -> String {
+    time.map(|time| time.0.chars().take(10).collect()).unwrap_or_default()
+}
+
+/// The end of a day of a date field, in UTC; `None` for an empty field.
+pub(crate) fn end_of_day(day: &str) -> Option<Timestamp> {
+    (!day.is_empty()).then(|| Timestamp([day, "T23:59:59.999Z"].concat()))
+}
+
+/// Now, as the contract writes times.
+pub(crate) fn now() -> Timestamp {
+    Timestamp(js_sys::Date::new_0().to_iso_string().into())
+}
+
+/// Date and time in the reader's own language and time zone.
+pub(crate) fn local(time: &Timestamp) -> String {
+    let date = js_sys::Date::new(&wasm_bindgen::JsValue::from_str(&time.0));
+    date.to_locale_string("default", &wasm_bindgen::JsValue::UNDEFINED).into()
+}
+
 /// How long ago, in the largest unit that fits: `now`, `5 min ago`, `3 h ago`, `12 d ago`; `never` without a time.
 pub(crate) fn ago(time: Option<&Timestamp>, now_ms: f64) -> String {
     let Some(time) = time else { return "never".to_owned() };
@@ -78,6 +99,14 @@ mod tests {
         );
         assert_eq!(counted(1, "flow", "flows"), "1 flow");
         assert_eq!(counted(0, "flow", "flows"), "0 flows");
+    }
+
+    #[test]
+    fn a_key_works_until_the_end_of_its_day() {
+        let end = end_of_day("2027-01-31").unwrap();
+        assert_eq!(end.0, "2027-01-31T23:59:59.999Z");
+        assert_eq!(day(Some(&end)), "2027-01-31");
+        assert_eq!((end_of_day(""), day(None)), (None, String::new()));
     }
 
     #[test]

@@ -1,12 +1,5 @@
-//! The Causeway dashboard. This file only starts it.
-
-mod app;
-mod components;
-mod data;
-mod format;
-mod pages;
-mod state;
+//! The program of `/connections`. This file only starts it.
 
 fn main() {
-    app::start();
+    causeway::start_connections();
 }

@@ -2,8 +2,10 @@
 
 pub(crate) mod account;
 pub(crate) mod chip;
+pub(crate) mod dialogs;
 pub(crate) mod export_menu;
 pub(crate) mod flow_table;
+pub(crate) mod form;
 pub(crate) mod icons;
 pub(crate) mod import_dialog;
 pub(crate) mod load_state;
@@ -14,4 +16,5 @@ pub(crate) mod status_filter;
 pub(crate) mod status_mark;
 pub(crate) mod tabs;
 pub(crate) mod tiles;
+pub(crate) mod usage;
 pub(crate) mod window;

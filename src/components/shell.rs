@@ -77,7 +77,9 @@ fn navigation(route: Memo<Route>) -> El {
         .child(entry("/connections", "Connections", |route| {
             matches!(route, Route::Connections | Route::Connection(_))
         }))
-        .child(entry("/developer", "Developer", |route| *route == Route::Developer))
+        .child(entry("/developer", "Developer", |route| {
+            matches!(route, Route::Developer | Route::ApiKey(_) | Route::Endpoint(_))
+        }))
 }
 
 fn top_bar(route: Memo<Route>) -> El {

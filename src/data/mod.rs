@@ -3,19 +3,26 @@
 //! Pages ask here, components draw what they are given. A failed refresh keeps the last answer and says so; when the
 //! server is away, everything asks again by itself.
 
+mod act;
 mod export;
 mod import;
+mod key_pair;
 mod link;
 mod paged;
 mod remote;
 mod resources;
 
+pub(crate) use act::{
+    Attempts, Done, Refusal, create_api_key, create_endpoint, delete_api_key, delete_endpoint,
+    revoke_api_key, rotate_api_key, update_api_key, update_endpoint, verify_endpoint,
+};
 pub(crate) use export::{Export, api_url, save_png};
 pub(crate) use import::{ImportState, import_directory};
+pub(crate) use key_pair::{KeyPair, generate_key_pair};
 pub(crate) use link::{LinkState, provide_data, use_link};
 pub(crate) use paged::Paged;
 pub(crate) use remote::{Failure, Phase, Remote};
 pub(crate) use resources::{
-    api_keys, connections, data_flow, data_flows, endpoint, endpoints, session, sign_out, summary,
-    use_environments,
+    api_key, api_key_usage, api_keys, connections, data_flow, data_flows, endpoint, endpoint_usage,
+    endpoints, session, sign_out, summary, use_environments,
 };

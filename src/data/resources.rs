@@ -1,8 +1,8 @@
 //! One named constructor per thing the dashboard asks for.
 
 use causeway_model::{
-    ApiKey, Connection, ConnectionDataFlow, ConnectionId, ConnectionsQuery, DataFlowRow, DataFlowsQuery,
-    Endpoint, EndpointId, Environment, EnvironmentId, EnvironmentSummary, Session,
+    ApiKey, ApiKeyId, Connection, ConnectionDataFlow, ConnectionId, ConnectionsQuery, DataFlowRow,
+    DataFlowsQuery, Endpoint, EndpointId, Environment, EnvironmentId, EnvironmentSummary, Session, Usage,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -84,6 +84,25 @@ pub(crate) fn api_keys(id: impl Fn() -> Option<EnvironmentId> + 'static) -> Remo
     Remote::new(move |client| {
         let id = id()?;
         Some((id.to_string(), Box::pin(async move { client.api_keys(id).await.map(|page| page.items) })))
+    })
+}
+
+/// One API key of yours.
+pub(crate) fn api_key(id: ApiKeyId) -> Remote<ApiKey> {
+    Remote::new(move |client| {
+        Some((id.to_string(), Box::pin(async move { client.api_key(id).await.map(|read| read.value) })))
+    })
+}
+
+/// What depends on an API key.
+pub(crate) fn api_key_usage(id: ApiKeyId) -> Remote<Usage> {
+    Remote::new(move |client| Some((id.to_string(), Box::pin(async move { client.api_key_usage(id).await }))))
+}
+
+/// What depends on an endpoint.
+pub(crate) fn endpoint_usage(id: EndpointId) -> Remote<Usage> {
+    Remote::new(move |client| {
+        Some((id.to_string(), Box::pin(async move { client.endpoint_usage(id).await })))
     })
 }
 

@@ -1,17 +1,19 @@
-//! Developer: your API keys and endpoints of an environment.
+//! Developer: your API keys and endpoints of an environment, and making new ones.
 
 use std::rc::Rc;
 
 use causeway_data_flow_view::copy_button;
 use causeway_dom::{Container, El, Fragment, html};
-use causeway_model::{ApiKey, Endpoint, FlowCounts};
+use causeway_model::{ApiKey, ApiKeyState, Endpoint, FlowCounts, Scope, VerificationState};
 use leptos::prelude::*;
 
+use super::new_api_key::new_api_key;
+use super::new_endpoint::new_endpoint;
 use super::{set_title, use_current_environment};
 use crate::components::load_state::{empty_state, load_state};
 use crate::components::tabs::{Tab, tabs};
 use crate::data;
-use crate::format::counted;
+use crate::format::{ago, counted, now};
 use crate::state::{DeveloperTab, use_query};
 
 /// The page at `/developer`.
@@ -53,8 +55,12 @@ pub(crate) fn developer() -> Fragment {
                 Fragment::new().live(move || endpoints.value().map(|endpoints| own_endpoints(&endpoints)))
             }),
         });
+    let new = html("div.page-actions").live(move || match tab.get() {
+        DeveloperTab::ApiKeys => new_api_key(environment),
+        DeveloperTab::Endpoints => new_endpoint(environment),
+    });
     Fragment::new()
-        .child(html("div.page-head").child(html("h1").text("Developer")))
+        .child(html("div.page-head").child(html("h1").text("Developer")).child(new))
         .child(html("p.muted").text(
             "What your side exchanges data with: API keys start traffic, endpoints receive and answer it.",
         ))
@@ -69,53 +75,94 @@ fn used_by(counts: &FlowCounts) -> String {
     }
 }
 
+/// Shape, colour and word.
+pub(super) fn state_mark(state: &ApiKeyState) -> El {
+    let (class, shape) = match state {
+        ApiKeyState::Active => ("status-ok", "●"),
+        ApiKeyState::Revoked | ApiKeyState::Expired => ("status-bad", "■"),
+        _ => ("status-idle", "○"),
+    };
+    html("span.status")
+        .class(class)
+        .child(html("span").attr("aria-hidden", "true").text(shape))
+        .text(state.label())
+}
+
+/// Shape, colour and word.
+pub(super) fn verification_mark(state: &VerificationState) -> El {
+    let (class, shape) = match state {
+        VerificationState::Verified => ("status-ok", "●"),
+        VerificationState::Failed => ("status-bad", "■"),
+        _ => ("status-idle", "○"),
+    };
+    html("span.status")
+        .class(class)
+        .child(html("span").attr("aria-hidden", "true").text(shape))
+        .text(state.label())
+}
+
+fn object(id: &str, path: &str, name: &str, mark: Option<El>) -> El {
+    let settings = html("a").attr("href", &[path, id].concat()).text(name);
+    html("li.object")
+        .child(html("div.object-head").child(html("h2").attr("dir", "auto").child(settings)).child(mark))
+        .child(html("p.object-id").child(html("code.guid").text(id)).child(copy_button(
+            id.to_owned(),
+            "GUID",
+            name,
+        )))
+}
+
+fn list(label: &str, items: impl Iterator<Item = El>) -> El {
+    html("ul.objects").attr("role", "list").attr("aria-label", label).children(items)
+}
+
 fn api_keys(keys: &[ApiKey]) -> El {
     if keys.is_empty() {
         return empty_state(
             "No API keys in this environment yet.",
-            html("p").text("The first import with a capability statement makes one."),
+            html("p").text("You need one to send data or to ask for it. Make one with the button above."),
         );
     }
-    let one = |key: &ApiKey| {
-        let id = key.id.to_string();
-        html("li.object")
-            .child(html("h2").attr("dir", "auto").text(&key.name))
-            .child(html("p.object-id").child(html("code.guid").text(&id)).child(copy_button(
-                id.clone(),
-                "GUID",
-                "",
-            )))
-            .child(html("p.muted").text(&used_by(&key.flow_counts)))
-    };
-    html("ul.objects").attr("role", "list").attr("aria-label", "API keys").children(keys.iter().map(one))
+    let (moment, now_ms) = (now(), js_sys::Date::now());
+    list(
+        "API keys",
+        keys.iter().map(|key| {
+            let last = match &key.last_used_at {
+                Some(at) => ["last used ", &ago(Some(at), now_ms)].concat(),
+                None => "never used".to_owned(),
+            };
+            let scopes = match key.scopes.as_slice() {
+                [] => "no scopes".to_owned(),
+                scopes => scopes.iter().map(Scope::as_str).collect::<Vec<_>>().join(" "),
+            };
+            object(&key.id.to_string(), "/api-keys/", &key.name, Some(state_mark(&key.state(&moment)))).child(
+                html("p.muted").text(
+                    &[key.kind.label(), " · ", &scopes, " · ", &last, " · ", &used_by(&key.flow_counts)]
+                        .concat(),
+                ),
+            )
+        }),
+    )
 }
 
 fn own_endpoints(endpoints: &[Endpoint]) -> El {
     if endpoints.is_empty() {
         return empty_state(
             "No endpoints in this environment yet.",
-            html("p").text("You need one to receive data or to answer requests."),
+            html("p")
+                .text("You need one to receive data or to answer requests. Make one with the button above."),
         );
     }
-    let one = |endpoint: &Endpoint| {
-        let id = endpoint.id.to_string();
-        let settings = html("a").attr("href", &["/endpoints/", &id].concat()).text(&endpoint.name);
-        html("li.object")
-            .child(html("h2").attr("dir", "auto").child(settings))
-            .child(
-                html("p.object-id")
-                    .child(html("code.guid").attr("data-endpoint-id", &id).text(&id))
-                    .child(copy_button(id.clone(), "GUID", "")),
-            )
-            .child(
+    list(
+        "Endpoints",
+        endpoints.iter().map(|endpoint| {
+            let mark = endpoint.verification.as_ref().map(|it| verification_mark(&it.state));
+            object(&endpoint.id.to_string(), "/endpoints/", &endpoint.name, mark).child(
                 html("p.muted")
+                    .text(&[endpoint.kind.label(), " · "].concat())
                     .child(html("span.url").text(endpoint.url.as_deref().unwrap_or("No URL yet")))
-                    .text(" · ")
-                    .text(&used_by(&endpoint.flow_counts)),
+                    .text(&[" · ", &used_by(&endpoint.flow_counts)].concat()),
             )
-    };
-    html("ul.objects")
-        .attr("role", "list")
-        .attr("aria-label", "Endpoints")
-        .children(endpoints.iter().map(one))
+        }),
+    )
 }

@@ -1,39 +1,64 @@
-//! The Settings page of one endpoint, read-only: yours or a connection's.
+//! The Settings page of one endpoint: yours can be changed, verified and deleted; a connection's can be looked at.
+
+use std::rc::Rc;
 
 use causeway_data_flow_view::copy_button;
-use causeway_dom::{Container, El, Fragment, html};
-use causeway_model::{Endpoint, EndpointId, Owner, Verb};
+use causeway_dom::{Container, El, Fragment, Value, html};
+use causeway_model::{
+    Endpoint, EndpointId, EndpointKind, EndpointPatch, Owner, Usage, Verification, VerificationMethod,
+};
+use leptos::prelude::*;
+use web_sys::Event;
 
+use super::api_key::used_by;
+use super::developer::verification_mark;
+use super::new_endpoint::{method_field, token_field, url_hint};
 use super::{be_about, hidden_heading, set_title};
+use crate::components::dialogs::{Confirmation, confirmation};
+use crate::components::form::{Control, Field, Save, Settings, State, refusal_notice, settings_form};
 use crate::components::load_state::load_state;
-use crate::data;
-use crate::format::fhir_release;
+use crate::data::{self, Done, Remote, use_link};
+use crate::format::{fhir_release, local};
+use crate::state::use_go_to;
 
 /// The page at `/endpoints/{id}`.
 pub(crate) fn endpoint(id: EndpointId) -> Fragment {
     set_title("Endpoint");
     let remote = data::endpoint(id);
+    let usage = data::endpoint_usage(id);
     be_about(move || remote.value().map(|it| (it.name.clone(), it.environment_id)));
-    let settings = move || Fragment::new().live(move || remote.value().map(|endpoint| settings(&endpoint)));
     Fragment::new().live(move || (!remote.is_here()).then(|| hidden_heading("Endpoint"))).child(load_state(
         remote.phase(),
         "endpoint",
-        settings,
+        move || content(id, remote, usage),
     ))
 }
 
-fn settings(endpoint: &Endpoint) -> Fragment {
-    let whose = if endpoint.owner == Owner::You { "Yours" } else { "Read-only" };
-    Fragment::new()
-        .child(crumbs(endpoint))
+fn content(id: EndpointId, remote: Remote<Endpoint>, usage: Remote<Usage>) -> Fragment {
+    // Whose it is and of which kind never changes.
+    let Some(first) = untrack(|| remote.value()) else { return Fragment::new() };
+    let whose = if first.owner == Owner::You { "Yours" } else { "Read-only" };
+    let page = Fragment::new()
+        .child(crumbs(&first))
         .child(
             html("div.page-head")
-                .child(html("h1").attr("dir", "auto").text(&endpoint.name))
+                .child(html("h1").attr("dir", "auto").live_text(move || name(remote)))
                 .child(html("span.tag").text(whose)),
         )
-        .child(about(endpoint))
-        .child(base_info(endpoint))
-        .child(used_by(endpoint))
+        .child(about(&first))
+        .live(move || remote.value().map(|endpoint| base_info(&endpoint)));
+    if !first.editable {
+        return page.child(used_by(usage));
+    }
+    let verified = (first.kind == EndpointKind::Https).then(|| verification(id, remote));
+    page.child(settings(id, remote, &first.kind))
+        .child(verified)
+        .child(used_by(usage))
+        .child(end(id, remote, usage))
+}
+
+fn name(remote: Remote<Endpoint>) -> String {
+    remote.value().map(|endpoint| endpoint.name.clone()).unwrap_or_default()
 }
 
 fn crumbs(endpoint: &Endpoint) -> El {
@@ -48,19 +73,18 @@ fn crumbs(endpoint: &Endpoint) -> El {
                     .attr("dir", "auto")
                     .text(&connection.name),
             ),
-        None => crumbs.child(html("a").attr("href", "/developer?tab=endpoints").text("Developer")),
+        None => crumbs.child(html("a").attr("href", "/developer?tab=endpoints").text("Endpoints")),
     }
 }
 
-fn about(endpoint: &Endpoint) -> El {
-    match &endpoint.connection {
-        Some(connection) => html("p.muted")
+fn about(endpoint: &Endpoint) -> Option<El> {
+    let connection = endpoint.connection.as_ref()?;
+    Some(
+        html("p.muted")
             .text("This endpoint belongs to ")
             .child(html("bdi").text(&connection.name))
             .text(". You can look at its settings; only they can change them."),
-        None => html("p.muted")
-            .text("One of your endpoints. This page shows its settings; they are changed through the API."),
-    }
+    )
 }
 
 fn base_info(endpoint: &Endpoint) -> El {
@@ -83,26 +107,157 @@ fn base_info(endpoint: &Endpoint) -> El {
         Some(version) => html("dd").text(&[&fhir_release(version), " (", version, ")"].concat()),
         None => missing("Not known"),
     };
+    let facts = html("dl.facts")
+        .child(fact("GUID", guid))
+        .child(fact("URL", url))
+        .child(fact("Kind", html("dd").text(endpoint.kind.label())))
+        .child(fact("State", html("dd").text(endpoint.state.label())));
+    let facts = if endpoint.editable {
+        facts
+    } else {
+        facts.child(fact("Connection type", connection_type)).child(fact("Speaks", speaks))
+    };
     html("section.panel")
         .attr("aria-labelledby", "base-info")
         .child(html("h2").attr("id", "base-info").text("Base info"))
+        .child(facts)
+}
+
+fn state_of(endpoint: &Endpoint) -> State {
+    let mut values = vec![endpoint.name.clone(), endpoint.url.clone().unwrap_or_default()];
+    if let Some(verification) = &endpoint.verification {
+        values.extend([String::new(), verification.method.as_str().to_owned()]);
+    }
+    (endpoint.version, values)
+}
+
+fn settings(id: EndpointId, remote: Remote<Endpoint>, kind: &EndpointKind) -> El {
+    let current = Memo::new(move |before: Option<&State>| match remote.value() {
+        Some(endpoint) => state_of(&endpoint),
+        None => before.cloned().unwrap_or_default(),
+    });
+    let mut fields = vec![
+        Field::new("/name", "Name", "What partners see.", Control::Text),
+        Field::new("/url", "URL", url_hint(kind), Control::Text),
+    ];
+    if *kind == EndpointKind::Https {
+        fields.push(token_field(
+            "Stored encrypted and never shown. Leave it empty to keep the present one; a new one is not verified yet.",
+        ));
+        fields.push(method_field());
+    }
+    let link = use_link();
+    let save: Save = Rc::new(move |version, changed: Vec<Option<String>>, done: Done<State>| {
+        let mut changed = changed.into_iter();
+        let mut next = || changed.next().flatten();
+        let patch = EndpointPatch {
+            name: next(),
+            url: next().map(|url| Some(url).filter(|url| !url.trim().is_empty())),
+            verification_token: next(),
+            verification_method: next().map(|method| VerificationMethod::from(method.as_str())),
+        };
+        let saved = move |result: Result<Endpoint, _>| done(result.map(|endpoint| state_of(&endpoint)));
+        data::update_endpoint(link, id, version, patch, Box::new(saved));
+    });
+    let form =
+        settings_form(Settings { of: ["/endpoints/", &id.to_string()].concat(), fields, current, save });
+    html("section.panel")
+        .attr("aria-labelledby", "settings-title")
+        .child(html("h2").attr("id", "settings-title").text("Settings"))
+        .child(form)
+}
+
+fn verification(id: EndpointId, remote: Remote<Endpoint>) -> El {
+    let link = use_link();
+    let (pending, message) = (RwSignal::new(false), RwSignal::new(String::new()));
+    let missing = Memo::new(move |_| {
+        let endpoint = remote.value()?;
+        let has_token = endpoint.verification.as_ref().is_some_and(|it| it.has_token);
+        match (&endpoint.url, has_token) {
+            (None, _) => Some("Set the URL first."),
+            (_, false) => Some("Set a verification token first."),
+            _ => None,
+        }
+    });
+    let press = move |_: Event| {
+        message.set(String::new());
+        pending.set(true);
+        let ended = move |result: Result<Endpoint, data::Refusal>| {
+            pending.try_set(false);
+            if let Err(refusal) = result {
+                message.try_set(refusal.message);
+            }
+        };
+        data::verify_endpoint(link, id, Box::new(ended));
+    };
+    let button = html("button.button")
+        .attr("type", "button")
+        .live_attr("disabled", move || Value::switch(pending.get() || missing.get().is_some()))
+        .on("click", press)
+        .live_text(move || if pending.get() { "Verifying…" } else { "Verify now" }.to_owned());
+    let outcome = move || remote.value().and_then(|it| it.verification.as_ref().map(result));
+    html("section.panel")
+        .attr("aria-labelledby", "verification")
+        .child(html("h2").attr("id", "verification").text("Verification"))
+        .child(html("p.muted").text(
+            "We send your token and a challenge to the URL; your system checks the token and answers with the challenge.",
+        ))
+        .child(html("div").attr("role", "status").live(outcome))
+        .child(refusal_notice(message))
         .child(
-            html("dl.facts")
-                .child(fact("GUID", guid))
-                .child(fact("URL", url))
-                .child(fact("State", html("dd").text(endpoint.state.label())))
-                .child(fact("Connection type", connection_type))
-                .child(fact("Speaks", speaks)),
+            html("div.form-actions")
+                .child(button)
+                .child(html("span.muted").live_text(move || missing.get().unwrap_or_default().to_owned())),
         )
 }
 
-fn used_by(endpoint: &Endpoint) -> El {
-    let count = |verb: &Verb| {
-        let flows = endpoint.flow_counts.of(verb).to_string();
-        Fragment::new().child(html("dt").text(verb.label())).child(html("dd").text(&flows))
+fn result(verification: &Verification) -> Fragment {
+    let when = verification.checked_at.as_ref().map(|at| html("span.muted").text(&local(at)));
+    let why = verification.detail.as_ref().map(|detail| html("p.notice.notice-bad").text(detail));
+    let state = html("p.verification-state").child(verification_mark(&verification.state)).child(when);
+    Fragment::new().child(state).child(why)
+}
+
+fn end(id: EndpointId, remote: Remote<Endpoint>, usage: Remote<Usage>) -> El {
+    let link = use_link();
+    let go = use_go_to();
+    let unused = Memo::new(move |_| usage.value().is_some_and(|usage| usage.data_flows == 0));
+    let delete = move || {
+        let go = go.clone();
+        unused.get().then(|| {
+            confirmation(Confirmation {
+                button: "Delete",
+                title: "Delete this endpoint?",
+                id: "delete",
+                consequences: Rc::new(|| {
+                    Fragment::new().child(html("p").text("It is gone for good. No data flow ends at it."))
+                }),
+                name: Signal::derive(move || name(remote)),
+                act: Rc::new(move |done| {
+                    let go = go.clone();
+                    let version = untrack(|| remote.value()).map_or(0, |endpoint| endpoint.version);
+                    let deleted = move |result: Result<(), _>| {
+                        let is_gone = result.is_ok();
+                        done(result);
+                        if is_gone {
+                            go("/developer?tab=endpoints");
+                        }
+                    };
+                    data::delete_endpoint(link, id, version, Box::new(deleted));
+                }),
+            })
+        })
     };
     html("section.panel")
-        .attr("aria-labelledby", "used-by")
-        .child(html("h2").attr("id", "used-by").text("Data flows that end here"))
-        .child(html("dl.facts.facts-short").children(Verb::KNOWN.iter().map(count)))
+        .attr("aria-labelledby", "end")
+        .child(html("h2").attr("id", "end").text("End"))
+        .live(move || {
+            let text = if unused.get() {
+                "No data flow ends at it, so it can be deleted."
+            } else {
+                "It can be deleted once no data flow ends at it."
+            };
+            html("p.muted").text(text)
+        })
+        .child(html("div.form-actions").live(delete))
 }

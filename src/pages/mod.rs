@@ -1,24 +1,45 @@
 //! One file per route. A page reads the URL, picks the data and lays out components.
 
+mod api_key;
 mod connection;
 mod connections;
 mod current;
 mod developer;
 mod endpoint;
+mod new_api_key;
+mod new_endpoint;
 mod not_found;
 
-pub(crate) use connection::connection;
-pub(crate) use connections::connections;
 pub(crate) use current::use_current_environment;
-pub(crate) use developer::developer;
-pub(crate) use endpoint::endpoint;
 pub(crate) use not_found::{malformed, not_found};
 
-use causeway_dom::{Container, El, html, watch};
+use causeway_dom::{Container, El, Fragment, html, watch};
 use causeway_model::EnvironmentId;
 use leptos::prelude::*;
 
-use crate::state::use_page_environment;
+use crate::state::{Route, use_page_environment};
+
+/// The pages of a program: what a route opens, or nothing where the other program has it.
+pub(crate) type Pages = fn(&Route) -> Option<Fragment>;
+
+/// Connections and their data flows. One line per route.
+pub(crate) fn of_connections(route: &Route) -> Option<Fragment> {
+    match route {
+        Route::Connections => Some(connections::connections()),
+        Route::Connection(id) => Some(connection::connection(*id)),
+        _ => None,
+    }
+}
+
+/// Your API keys and endpoints, and settings of either side. One line per route.
+pub(crate) fn of_developer(route: &Route) -> Option<Fragment> {
+    match route {
+        Route::Developer => Some(developer::developer()),
+        Route::ApiKey(id) => Some(api_key::api_key(*id)),
+        Route::Endpoint(id) => Some(endpoint::endpoint(*id)),
+        _ => None,
+    }
+}
 
 /// Names the page in the browser's tab and history.
 fn set_title(title: &str) {

@@ -1,5 +1,6 @@
 //! What the reader chose: view state in the URL, theme, scroll position. Nothing fetched lives here.
 
+mod drafts;
 mod environment;
 mod location;
 mod route;
@@ -7,6 +8,7 @@ mod scroll;
 mod theme;
 mod url;
 
+pub(crate) use drafts::{provide_drafts, use_drafts};
 pub(crate) use environment::{provide_page_environment, use_page_environment};
 pub(crate) use location::{
     complete_navigations, href, use_address, use_connections_url, use_go, use_go_to, use_go_within,

@@ -1,6 +1,6 @@
 //! Which page a path means.
 
-use causeway_model::{ConnectionId, EndpointId};
+use causeway_model::{ApiKeyId, ConnectionId, EndpointId};
 
 /// The pages of the dashboard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub(crate) enum Route {
     Endpoint(EndpointId),
     /// `/developer`.
     Developer,
+    /// `/api-keys/{id}`.
+    ApiKey(ApiKeyId),
     /// The path of a thing, with something else than an id in it. Names the thing: "connection".
     Malformed(&'static str),
     /// Anything else.
@@ -35,6 +37,7 @@ impl Route {
                 id.parse().map_or(Self::Malformed("endpoint"), Self::Endpoint)
             }
             (Some("developer"), None, _) => Self::Developer,
+            (Some("api-keys"), Some(id), None) => id.parse().map_or(Self::Malformed("API key"), Self::ApiKey),
             _ => Self::Unknown,
         }
     }
@@ -52,6 +55,8 @@ mod tests {
         assert_eq!(Route::of("/connections/"), Route::Connections);
         assert_eq!(Route::of(&format!("/connections/{ID}")), Route::Connection(ID.parse().unwrap()));
         assert_eq!(Route::of(&format!("/endpoints/{ID}")), Route::Endpoint(ID.parse().unwrap()));
+        assert_eq!(Route::of(&format!("/api-keys/{ID}")), Route::ApiKey(ID.parse().unwrap()));
+        assert_eq!(Route::of("/api-keys/1"), Route::Malformed("API key"));
         assert_eq!(Route::of("/connections/kaiser"), Route::Malformed("connection"));
         assert_eq!(Route::of("/endpoints/1"), Route::Malformed("endpoint"));
         assert_eq!(Route::of("/endpoints"), Route::Unknown);

@@ -84,31 +84,9 @@ fn serve_page(shell: &Shell, paths: &Paths) -> Outcome {
 fn build_page(shell: &Shell, paths: &Paths) -> Outcome {
     requirements::rust()?;
     let tools = tools::ensure(shell, paths)?;
-    let mut cargo = Command::new(tools::cargo());
-    cargo
-        .args([
-            "build",
-            "--locked",
-            "--profile",
-            "wasm-release",
-            "--target",
-            tools::TARGET,
-            "--package",
-            PAGE,
-        ])
-        .current_dir(&paths.root)
-        .env("CARGO_TARGET_DIR", &paths.target)
-        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", dashboard::browser_flags(paths));
-    process::run(shell, "Compile the bare page", &mut cargo)?;
-    let module = paths.target.join(tools::TARGET).join("wasm-release").join(format!("{PAGE}.wasm"));
+    dashboard::compile(shell, paths, &["--package", PAGE], "Compile the bare page")?;
     let out = built(paths).join("page");
-    clear(&out)?;
-    let mut bindgen = Command::new(tools.wasm_bindgen.join("wasm-bindgen"));
-    bindgen
-        .args(["--target", "web", "--no-typescript", "--out-name", "page", "--out-dir"])
-        .arg(&out)
-        .arg(module);
-    process::run(shell, "Bind the bare page", &mut bindgen)?;
+    dashboard::bind(shell, paths, &tools, PAGE, &out, "Bind the bare page")?;
     match &tools.wasm_opt {
         Some(script) => dashboard::shrink(shell, &out, script),
         None => Err(Fault::new("the bare page is measured optimized, and wasm-opt needs Node.js")),
@@ -144,13 +122,6 @@ fn node(paths: &Paths, script: &str) -> Command {
 
 fn built(paths: &Paths) -> std::path::PathBuf {
     paths.target.join("bench")
-}
-
-/// Nothing of an earlier build may be measured.
-fn clear(folder: &Path) -> Outcome {
-    let _ = fs::remove_dir_all(folder);
-    fs::create_dir_all(folder)
-        .map_err(|error| Fault::io(format!("cannot create {}", folder.display()), &error))
 }
 
 #[cfg(test)]

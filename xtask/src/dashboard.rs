@@ -2,8 +2,10 @@
 //!
 //! The result is the folder `dist/`. It must not know what serves it.
 
+use std::collections::hash_map::DefaultHasher;
 use std::env;
 use std::fs::{self, File};
+use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -39,6 +41,7 @@ pub(crate) fn build(shell: &Shell, paths: &Paths, budget: Budget) -> Outcome {
         stamp.clear();
         let tools = tools::ensure(shell, paths)?;
         trunk(shell, paths, &tools)?;
+        second_program(shell, paths, &tools)?;
         match &tools.wasm_opt {
             Some(script) => shrink(shell, &paths.dist, script)?,
             None => shell.say(&format!(
@@ -104,6 +107,73 @@ fn trunk(shell: &Shell, paths: &Paths, tools: &Tools) -> Outcome {
     process::run(shell, "Build the dashboard", &mut command).map(|_| ())
 }
 
+/// The program that Trunk built, and the one that is built here: Trunk makes one page with one program.
+const FIRST: &str = "causeway-dashboard";
+const SECOND: &str = "causeway-developer";
+/// The page of the second program; the server sends it for the addresses of its pages.
+const SECOND_PAGE: &str = "developer.html";
+
+/// Builds the second program into `dist/`, with a page that differs from Trunk's in the program's name alone.
+fn second_program(shell: &Shell, paths: &Paths, tools: &Tools) -> Outcome {
+    compile(shell, paths, &["--package", "causeway", "--bin", SECOND], "Compile the developer's pages")?;
+    let out = paths.scratch.join(SECOND);
+    bind(shell, paths, tools, SECOND, &out, "Bind the developer's pages")?;
+    let failed = |error: std::io::Error| Fault::io("cannot put the developer's pages into dist", &error);
+    let (js, wasm) = (format!("{SECOND}.js"), format!("{SECOND}_bg.wasm"));
+    let mut hasher = DefaultHasher::new();
+    for name in [&js, &wasm] {
+        fs::read(out.join(name)).map_err(failed)?.hash(&mut hasher);
+    }
+    let hash = hasher.finish();
+    let named = format!("{SECOND}-{hash:016x}");
+    fs::copy(out.join(&js), paths.dist.join(format!("{named}.js"))).map_err(failed)?;
+    fs::copy(out.join(&wasm), paths.dist.join(format!("{named}_bg.wasm"))).map_err(failed)?;
+    let page = fs::read_to_string(paths.dist.join("index.html")).map_err(failed)?;
+    let first = first_program(&page)
+        .ok_or_else(|| Fault::new(format!("dist/index.html does not name {FIRST}; has Trunk changed?")))?;
+    fs::write(paths.dist.join(SECOND_PAGE), page.replace(first, &named)).map_err(failed)
+}
+
+/// The hashed name of the first program, as Trunk wrote it into its page.
+fn first_program(page: &str) -> Option<&str> {
+    let start = page.find(&format!("/{FIRST}-"))? + 1;
+    let length = page[start..].find(['.', '_'])?;
+    Some(&page[start..start + length])
+}
+
+/// Compiles a program for the browser, as small as the dashboard's.
+pub(crate) fn compile(shell: &Shell, paths: &Paths, what: &[&str], step: &str) -> Outcome {
+    let mut cargo = Command::new(tools::cargo());
+    cargo
+        .args(["build", "--locked", "--profile", "wasm-release", "--target", tools::TARGET])
+        .args(what)
+        .current_dir(&paths.root)
+        .env("CARGO_TARGET_DIR", &paths.target)
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", browser_flags(paths));
+    process::run(shell, step, &mut cargo).map(|_| ())
+}
+
+/// Writes `<name>.js` and `<name>_bg.wasm` of a compiled program into an empty folder.
+pub(crate) fn bind(
+    shell: &Shell,
+    paths: &Paths,
+    tools: &Tools,
+    program: &str,
+    out: &Path,
+    step: &str,
+) -> Outcome {
+    // Nothing of an earlier build may stay.
+    let _ = fs::remove_dir_all(out);
+    fs::create_dir_all(out).map_err(|error| Fault::io(format!("cannot create {}", out.display()), &error))?;
+    let module = paths.target.join(tools::TARGET).join("wasm-release").join(format!("{program}.wasm"));
+    let mut bindgen = Command::new(tools.wasm_bindgen.join("wasm-bindgen"));
+    bindgen
+        .args(["--target", "web", "--no-typescript", "--out-name", program, "--out-dir"])
+        .arg(out)
+        .arg(module);
+    process::run(shell, step, &mut bindgen).map(|_| ())
+}
+
 /// The folders of this machine are cut out of the panic messages: whoever loads the dashboard has no use for them.
 pub(crate) fn browser_flags(paths: &Paths) -> String {
     let mut flags = String::new();
@@ -140,4 +210,16 @@ fn modules(folder: &Path) -> Outcome<Vec<PathBuf>> {
     let mut files = files::below(folder)?;
     files.retain(|file| file.extension().is_some_and(|extension| extension == "wasm"));
     Ok(files)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::first_program;
+
+    #[test]
+    fn the_first_program_is_found_in_its_page() {
+        let page = r#"<meta data-js="/causeway-dashboard-18c9cca27a9c431b.js" data-wasm="/causeway-dashboard-18c9cca27a9c431b_bg.wasm">"#;
+        assert_eq!(first_program(page), Some("causeway-dashboard-18c9cca27a9c431b"));
+        assert_eq!(first_program("<p>causeway</p>"), None);
+    }
 }

@@ -13,7 +13,7 @@ use crate::shell::Shell;
 /// Bytes in all, brotli, that the dashboard may load; above this the build fails.
 const BUDGET: u64 = 200_000;
 
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 struct Entry {
     name: String,
     raw: u64,
@@ -22,10 +22,16 @@ struct Entry {
 }
 
 /// What a built folder weighs.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Sizes {
     entries: Vec<Entry>,
 }
+
+/// The programs of the dashboard: each page loads one, with all that they share. Their files begin with these names.
+const PROGRAMS: [(&str, [&str; 2]); 2] = [
+    ("Connections", ["causeway-dashboard-", "index.html"]),
+    ("Developer", ["causeway-developer-", "developer.html"]),
+];
 
 /// Weighs every file of the built dashboard: what is in there is there to be loaded. Node.js brings the compressor.
 pub(crate) fn of_dashboard(shell: &Shell, paths: &Paths) -> Outcome<Sizes> {
@@ -75,13 +81,31 @@ impl Sizes {
         table
     }
 
-    /// Prints the table; a dashboard over the budget is a failure.
+    /// What a page of one program loads: everything but what belongs to the other.
+    fn of(&self, program: &str) -> Self {
+        let others = || PROGRAMS.iter().filter(|(name, _)| *name != program).flat_map(|(_, files)| files);
+        let is_mine = |entry: &&Entry| !others().any(|file| entry.name.starts_with(file));
+        Self { entries: self.entries.iter().filter(is_mine).cloned().collect() }
+    }
+
+    /// Prints a table per program; one over the budget is a failure.
     pub(crate) fn judge(&self, shell: &Shell) -> Outcome {
-        shell.say(&self.table());
-        match self.over() {
-            0 => Ok(()),
-            over => Err(Fault::new(format!("the dashboard is {over} bytes over its budget of {BUDGET}"))),
+        for (program, files) in PROGRAMS {
+            let sizes = self.of(program);
+            let is_there = |file: &str| sizes.entries.iter().any(|entry| entry.name.starts_with(file));
+            if !files.into_iter().all(is_there) {
+                return Err(Fault::new(format!(
+                    "the program of {program} is not in dist, so it was not weighed"
+                )));
+            }
+            shell.say(&format!("    {program}\n{}", sizes.table()));
+            let over = sizes.over();
+            if over > 0 {
+                let what = format!("the program of {program} is {over} bytes over its budget of {BUDGET}");
+                return Err(Fault::new(what));
+            }
         }
+        Ok(())
     }
 
     fn over(&self) -> u64 {
@@ -112,6 +136,14 @@ mod tests {
         let of = |sent: u64| read(&format!("{sent}\t{sent}\tapp.wasm\n1\t1\ticon.svg")).unwrap();
         assert_eq!(of(BUDGET - 1).over(), 0);
         assert_eq!(of(BUDGET + 1).over(), 2);
+    }
+
+    #[test]
+    fn a_program_weighs_what_it_loads_and_not_what_the_other_does() {
+        let all = "5\t5\tcauseway-dashboard-1.js\n7\t7\tcauseway-developer-2.js\n1\t1\tindex.html\n1\t1\tdeveloper.html\n9\t9\tapp.css";
+        let all = read(all).unwrap();
+        assert_eq!(all.of("Connections").total(), 15);
+        assert_eq!(all.of("Developer").total(), 17);
     }
 
     #[test]

@@ -63,11 +63,11 @@ impl Client {
         &self,
         method: &'static str,
         path: &str,
-        if_match: Option<&str>,
+        header: Option<(&'static str, &str)>,
         body: &T,
     ) -> Result<Answer, ClientError> {
         let body = serde_json::to_string(body).map_err(|_| ClientError::Decode)?;
-        self.send(method, path, if_match, Some(body)).await
+        self.send(method, path, header, Some(body)).await
     }
 
     /// Boxed, so that it is compiled once and not into every operation.
@@ -75,13 +75,13 @@ impl Client {
         &'a self,
         method: &'static str,
         path: &str,
-        if_match: Option<&'a str>,
+        header: Option<(&'static str, &'a str)>,
         body: Option<String>,
     ) -> Pending<'a> {
         let url = format!("{}/api/v1{path}", self.base);
         Box::pin(async move {
             let token = self.token.as_deref();
-            let answer = self.transport.send(RawRequest { method, url, token, if_match, body }).await?;
+            let answer = self.transport.send(RawRequest { method, url, token, header, body }).await?;
             if (200..300).contains(&answer.status) {
                 Ok(answer)
             } else {

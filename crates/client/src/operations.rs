@@ -1,13 +1,23 @@
 //! Every operation of the API, by name. Paths are written here and nowhere else on the client's side.
 
 use causeway_model::{
-    ApiKey, ApiKeyId, Connection, ConnectionDataFlow, ConnectionId, ConnectionsQuery, DataFlowRow,
-    DataFlowsQuery, Endpoint, EndpointId, EndpointPatch, Environment, EnvironmentId, EnvironmentSummary,
-    ImportReport, ImportRequest, Page, Session, SignIn, Status, Verb,
+    ApiKey, ApiKeyId, ApiKeyPatch, ApiKeyWithSecret, Connection, ConnectionDataFlow, ConnectionId,
+    ConnectionsQuery, DataFlowRow, DataFlowsQuery, Endpoint, EndpointId, EndpointPatch, Environment,
+    EnvironmentId, EnvironmentSummary, ImportReport, ImportRequest, NewApiKey, NewEndpoint, Page, Rotation,
+    Session, SignIn, Status, Usage, Verb,
 };
 
 use crate::query::query;
 use crate::{Client, ClientError, Versioned};
+
+/// A change is made only to the version it was made from.
+fn if_match(etag: &str) -> Option<(&'static str, &str)> {
+    Some(("If-Match", etag))
+}
+
+fn idempotency(key: &str) -> Option<(&'static str, &str)> {
+    Some(("Idempotency-Key", key))
+}
 
 impl Client {
     /// `POST /session`: signs in with the code of a printed link.
@@ -84,7 +94,7 @@ impl Client {
     /// # Errors
     /// Problems `stale` when it changed since `etag`, `forbidden` for a default connection.
     pub async fn delete_connection(&self, id: ConnectionId, etag: &str) -> Result<(), ClientError> {
-        self.send("DELETE", &format!("/connections/{id}"), Some(etag), None).await.map(|_| ())
+        self.send("DELETE", &format!("/connections/{id}"), if_match(etag), None).await.map(|_| ())
     }
 
     /// `GET /connections/{id}/data-flow`: the whole picture.
@@ -139,7 +149,7 @@ impl Client {
         etag: &str,
         patch: &EndpointPatch,
     ) -> Result<Versioned<Endpoint>, ClientError> {
-        self.write("PATCH", &format!("/endpoints/{id}"), Some(etag), patch).await?.versioned()
+        self.write("PATCH", &format!("/endpoints/{id}"), if_match(etag), patch).await?.versioned()
     }
 
     /// `GET /api-keys`: your API keys of an environment.
@@ -156,6 +166,97 @@ impl Client {
     /// A problem `notFound` for an API key that is not yours.
     pub async fn api_key(&self, id: ApiKeyId) -> Result<Versioned<ApiKey>, ClientError> {
         self.get_versioned(&format!("/api-keys/{id}")).await
+    }
+
+    /// `GET /api-keys/{id}/usage`: what depends on an API key.
+    ///
+    /// # Errors
+    /// A problem `notFound` for an API key that is not yours.
+    pub async fn api_key_usage(&self, id: ApiKeyId) -> Result<Usage, ClientError> {
+        self.get(&format!("/api-keys/{id}/usage")).await
+    }
+
+    /// `POST /api-keys`: makes an API key. `once` is a text of your making, such as a UUID: the same request with the
+    /// same text makes nothing new.
+    ///
+    /// # Errors
+    /// A problem `validation`.
+    pub async fn create_api_key(&self, once: &str, new: &NewApiKey) -> Result<ApiKeyWithSecret, ClientError> {
+        self.write("POST", "/api-keys", idempotency(once), new).await?.json()
+    }
+
+    /// `PATCH /api-keys/{id}`: changes an API key.
+    ///
+    /// # Errors
+    /// Problems `stale`, `validation`, and `conflict` for one that is revoked.
+    pub async fn update_api_key(
+        &self,
+        id: ApiKeyId,
+        etag: &str,
+        patch: &ApiKeyPatch,
+    ) -> Result<Versioned<ApiKey>, ClientError> {
+        self.write("PATCH", &format!("/api-keys/{id}"), if_match(etag), patch).await?.versioned()
+    }
+
+    /// `POST /api-keys/{id}/rotate`: makes a new secret.
+    ///
+    /// # Errors
+    /// Problems `stale`, and `conflict` for one that is revoked or signs with public keys.
+    pub async fn rotate_api_key(
+        &self,
+        id: ApiKeyId,
+        etag: &str,
+        rotation: &Rotation,
+    ) -> Result<ApiKeyWithSecret, ClientError> {
+        self.write("POST", &format!("/api-keys/{id}/rotate"), if_match(etag), rotation).await?.json()
+    }
+
+    /// `POST /api-keys/{id}/revoke`: ends an API key for good.
+    ///
+    /// # Errors
+    /// Problems `stale` and `conflict`.
+    pub async fn revoke_api_key(&self, id: ApiKeyId, etag: &str) -> Result<Versioned<ApiKey>, ClientError> {
+        self.send("POST", &format!("/api-keys/{id}/revoke"), if_match(etag), None).await?.versioned()
+    }
+
+    /// `DELETE /api-keys/{id}`.
+    ///
+    /// # Errors
+    /// Problems `stale`, and `conflict` while data flows start with it.
+    pub async fn delete_api_key(&self, id: ApiKeyId, etag: &str) -> Result<(), ClientError> {
+        self.send("DELETE", &format!("/api-keys/{id}"), if_match(etag), None).await.map(|_| ())
+    }
+
+    /// `POST /endpoints`: makes an endpoint of yours. `once` as of [`Self::create_api_key`].
+    ///
+    /// # Errors
+    /// A problem `validation`.
+    pub async fn create_endpoint(&self, once: &str, new: &NewEndpoint) -> Result<Endpoint, ClientError> {
+        self.write("POST", "/endpoints", idempotency(once), new).await?.json()
+    }
+
+    /// `DELETE /endpoints/{id}`.
+    ///
+    /// # Errors
+    /// Problems `stale`, `forbidden` for a connection's, and `conflict` while data flows end at it.
+    pub async fn delete_endpoint(&self, id: EndpointId, etag: &str) -> Result<(), ClientError> {
+        self.send("DELETE", &format!("/endpoints/{id}"), if_match(etag), None).await.map(|_| ())
+    }
+
+    /// `POST /endpoints/{id}/verify`: does the verification handshake; what came of it is in the answer.
+    ///
+    /// # Errors
+    /// Problems `conflict` without a URL or token, `tooManyRequests`.
+    pub async fn verify_endpoint(&self, id: EndpointId) -> Result<Versioned<Endpoint>, ClientError> {
+        self.send("POST", &format!("/endpoints/{id}/verify"), None, None).await?.versioned()
+    }
+
+    /// `GET /endpoints/{id}/usage`: what depends on an endpoint.
+    ///
+    /// # Errors
+    /// A problem `notFound` for an endpoint you have no connection to.
+    pub async fn endpoint_usage(&self, id: EndpointId) -> Result<Usage, ClientError> {
+        self.get(&format!("/endpoints/{id}/usage")).await
     }
 
     /// `POST /imports`: imports a provider directory, with a capability statement if there is one.

@@ -16,7 +16,8 @@ pub(crate) struct RawRequest<'a> {
     pub(crate) method: &'static str,
     pub(crate) url: String,
     pub(crate) token: Option<&'a str>,
-    pub(crate) if_match: Option<&'a str>,
+    /// A header of the request: its name and value.
+    pub(crate) header: Option<(&'static str, &'a str)>,
     pub(crate) body: Option<String>,
 }
 
@@ -45,8 +46,8 @@ impl Transport {
         if let Some(token) = request.token {
             builder = builder.header("Authorization", &format!("Bearer {token}"));
         }
-        if let Some(etag) = request.if_match {
-            builder = builder.header("If-Match", etag);
+        if let Some((name, value)) = request.header {
+            builder = builder.header(name, value);
         }
         let response = match request.body {
             Some(body) => {

@@ -22,6 +22,42 @@ open_enum! {
 }
 
 open_enum! {
+    /// How data reaches an endpoint. The form of its URL follows from it.
+    EndpointKind {
+        /// `https://…`, in Development also `http://…`: JSON or FHIR by HTTP.
+        Https = "https", "HTTPS";
+        /// `mllp://host:port`: HL7 v2 over TCP (HL7 v2.9, appendix "MLLP"), through a VPN.
+        Mllp = "mllp", "MLLP over VPN";
+        /// `sftp://user@host:port/folder`: files.
+        Sftp = "sftp", "SFTP";
+        /// `s3://bucket/prefix`, `gs://bucket/prefix` or `azure://account/container`: objects in a cloud's storage.
+        Cloud = "cloud", "Cloud storage";
+    }
+}
+
+open_enum! {
+    /// Whether the handshake with a URL has shown that it belongs to you.
+    VerificationState {
+        /// Not tried since URL or token last changed.
+        Unverified = "unverified", "Not verified";
+        /// It answered with the challenge.
+        Verified = "verified", "Verified";
+        /// It did not.
+        Failed = "failed", "Verification failed";
+    }
+}
+
+open_enum! {
+    /// How token and challenge are sent to a URL.
+    VerificationMethod {
+        /// As a JSON body.
+        Post = "POST", "POST";
+        /// As a query, which servers and proxies on the way may write into their logs.
+        Get = "GET", "GET";
+    }
+}
+
+open_enum! {
     /// Which side an endpoint is on.
     Owner {
         /// Your organization's: you may change it.
@@ -46,8 +82,12 @@ pub struct Endpoint {
     pub connection: Option<ConnectionRef>,
     /// Its name.
     pub name: String,
+    /// How data reaches it.
+    pub kind: EndpointKind,
     /// Where it listens; `null` until it is set.
     pub url: Option<String>,
+    /// The verification handshake; `null` for a connection's endpoint and for kinds other than HTTPS.
+    pub verification: Option<Verification>,
     /// FHIR `Endpoint.connectionType` code, such as `hl7-fhir-rest`; `null` when not known.
     pub connection_type: Option<String>,
     /// FHIR version it speaks, as its capability statement says; `null` when not known.
@@ -66,6 +106,25 @@ pub struct Endpoint {
     pub version: u64,
 }
 
+/// Where the verification of an endpoint stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct Verification {
+    /// Whether the URL is verified. A changed URL or token is unverified again.
+    pub state: VerificationState,
+    /// How token and challenge are sent.
+    pub method: VerificationMethod,
+    /// Whether a token is stored; the token itself is never shown.
+    pub has_token: bool,
+    /// When it was last tried.
+    pub checked_at: Option<Timestamp>,
+    /// Why the last try failed, for programs, such as `timeout`.
+    pub outcome: Option<String>,
+    /// Why the last try failed and what to do, for people.
+    pub detail: Option<String>,
+}
+
 /// A connection, by id and name.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -77,30 +136,81 @@ pub struct ConnectionRef {
     pub name: String,
 }
 
+/// Body of `POST /api/v1/endpoints`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewEndpoint {
+    /// The environment it shall belong to.
+    pub environment_id: EnvironmentId,
+    /// Its name, 1 to 120 characters.
+    pub name: String,
+    /// How data reaches it; cannot be changed later.
+    pub kind: EndpointKind,
+    /// Where it listens, in the form its kind asks for; may be set later.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// For HTTPS: the token the URL's owner knows it by, 8 to 256 characters. Write-only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verification_token: Option<String>,
+    /// For HTTPS: how token and challenge are sent; POST without it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verification_method: Option<VerificationMethod>,
+}
+
 /// Body of `PATCH /api/v1/endpoints/{id}`: JSON Merge Patch (RFC 7396); a field left out stays as it is.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct EndpointPatch {
     /// New name, 1 to 120 characters.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// New URL: `https://`, or in Development also `http://`; at most 2,048 characters; `null` removes it.
+    /// New URL: `https://`, or in Development also `http://`; at most 2,048 characters; `null` removes it. Other kinds: as in `EndpointKind`.
     #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
     pub url: Option<Option<String>>,
+    /// For HTTPS: a new verification token, 8 to 256 characters. Write-only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verification_token: Option<String>,
+    /// For HTTPS: how token and challenge are sent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verification_method: Option<VerificationMethod>,
+}
+
+/// Without the token.
+impl std::fmt::Debug for NewEndpoint {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NewEndpoint")
+            .field("name", &self.name)
+            .field("url", &self.url)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Without the token.
+impl std::fmt::Debug for EndpointPatch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("EndpointPatch")
+            .field("name", &self.name)
+            .field("url", &self.url)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Tells `null` (remove) from absent (keep).
-fn present<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<Option<String>>, D::Error> {
-    Option::<String>::deserialize(deserializer).map(Some)
+pub(crate) fn present<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<Option<T>>, D::Error> {
+    Option::<T>::deserialize(deserializer).map(Some)
 }
 
 crate::read::readable! {
     Endpoint {
-        id, environment_id, owner, connection, name, url, connection_type, fhir_version, state, editable, flow_counts,
+        id, environment_id, owner, connection, name, kind, url, verification, connection_type, fhir_version, state, editable, flow_counts,
         created_at, updated_at, version,
     }
     ConnectionRef { id, name }
+    Verification { state, method, has_token, checked_at, outcome, detail }
 }
 
 #[cfg(test)]

@@ -19,14 +19,21 @@ mod search;
 mod session;
 mod status;
 mod time;
+mod usage;
 mod verb;
 mod vocabulary;
 
-pub use api_key::ApiKey;
+pub use api_key::{
+    ApiKey, ApiKeyKind, ApiKeyPatch, ApiKeySecret, ApiKeyState, ApiKeyWithSecret, NewApiKey, PublicKey,
+    Rotation, Scope,
+};
 pub use catalogue::{DATA_MODELS, DataModel, Query};
 pub use connection::{Connection, ConnectionKind, EnvironmentSummary, FlowCounts, StatusCount};
 pub use data_flow::{CardKind, ConnectionDataFlow, DataFlow, DataFlowRow, FlowCard, PartyRef};
-pub use endpoint::{ConnectionRef, Endpoint, EndpointPatch, EndpointState, Owner};
+pub use endpoint::{
+    ConnectionRef, Endpoint, EndpointKind, EndpointPatch, EndpointState, NewEndpoint, Owner, Verification,
+    VerificationMethod, VerificationState,
+};
 pub use environment::{Environment, EnvironmentFlag};
 pub use id::{ApiKeyId, ConnectionId, DataFlowId, EndpointId, EnvironmentId, OrganizationId, ParseIdError};
 pub use import::{ImportCounts, ImportProblem, ImportReport, ImportRequest, Tally};
@@ -37,5 +44,6 @@ pub use search::{ALIASES, normalize as normalize_search, terms as search_terms};
 pub use session::{Actor, ActorKind, OrganizationRef, Session, SignIn};
 pub use status::{FlowFacts, Status, connection_status, flow_status};
 pub use time::Timestamp;
+pub use usage::{ConnectionUse, FlowRef, Usage};
 pub use verb::{ExchangeKind, Initiator, Verb};
 pub use vocabulary::{Term, Translation, data_model_of, noun, translate};

@@ -32,6 +32,8 @@ open_enum! {
         Validation = "validation", "Not valid";
         /// 428: `If-Match` is required and missing.
         PreconditionRequired = "preconditionRequired", "If-Match is missing";
+        /// 429: too often; `Retry-After` says when again.
+        TooManyRequests = "tooManyRequests", "Too often";
         /// 408: the request took too long to arrive.
         Timeout = "timeout", "Took too long";
         /// 500: the server's fault.

@@ -121,12 +121,13 @@ pub fn is_wire_name(key: &str, field: &str) -> bool {
 mod tests {
     use super::*;
     use crate::{
-        Actor, ActorKind, ApiKey, ApiKeyId, CardKind, Connection, ConnectionDataFlow, ConnectionId,
-        ConnectionKind, ConnectionRef, DataFlow, DataFlowId, DataFlowRow, Endpoint, EndpointId,
-        EndpointState, Environment, EnvironmentFlag, EnvironmentId, EnvironmentSummary, ExchangeKind,
-        FieldError, FlowCard, FlowCounts, ImportCounts, ImportProblem, ImportReport, OrganizationId,
-        OrganizationRef, Owner, Page, PartyRef, Problem, ProblemCode, Session, Status, StatusCount, Tally,
-        Timestamp, Verb,
+        Actor, ActorKind, ApiKey, ApiKeyWithSecret, CardKind, Connection, ConnectionDataFlow, ConnectionId,
+        ConnectionKind, ConnectionRef, ConnectionUse, DataFlow, DataFlowId, DataFlowRow, Endpoint,
+        EndpointId, EndpointKind, EndpointState, Environment, EnvironmentFlag, EnvironmentId,
+        EnvironmentSummary, ExchangeKind, FieldError, FlowCard, FlowCounts, FlowRef, ImportCounts,
+        ImportProblem, ImportReport, OrganizationId, OrganizationRef, Owner, Page, PartyRef, Problem,
+        ProblemCode, Session, Status, StatusCount, Tally, Timestamp, Usage, Verb, Verification,
+        VerificationMethod, VerificationState,
     };
     use serde::Serialize;
     use serde_json::{Value, json};
@@ -252,13 +253,24 @@ mod tests {
             status: Status::Down,
             last_message_at: Some(time()),
         });
+        let verification = Verification {
+            state: VerificationState::Failed,
+            method: VerificationMethod::Get,
+            has_token: true,
+            checked_at: Some(time()),
+            outcome: Some("timeout".to_owned()),
+            detail: Some("It took too long.".to_owned()),
+        };
+        there_and_back(&verification);
         there_and_back(&Endpoint {
             id: EndpointId(id(6)),
             environment_id: EnvironmentId(id(2)),
             owner: Owner::Connection,
             connection: Some(connection_ref),
             name: "R4".to_owned(),
+            kind: EndpointKind::Https,
             url: Some("https://c.example".to_owned()),
+            verification: Some(verification),
             connection_type: Some("hl7-fhir-rest".to_owned()),
             fhir_version: Some("4.0.1".to_owned()),
             state: EndpointState::Off,
@@ -268,14 +280,25 @@ mod tests {
             updated_at: time(),
             version: 7,
         });
-        there_and_back(&ApiKey {
-            id: ApiKeyId(id(7)),
-            environment_id: EnvironmentId(id(2)),
-            name: "Key".to_owned(),
-            flow_counts: FlowCounts::default(),
-            created_at: time(),
-            updated_at: time(),
-            version: 1,
+        let mut key = ApiKey {
+            expires_at: Some(time()),
+            revoked_at: Some(time()),
+            last_used_at: Some(time()),
+            jwks_url: Some("https://d.example/jwks".to_owned()),
+            ..crate::api_key::tests::key()
+        };
+        key.secrets[0].last_used_at = Some(time());
+        there_and_back(&key.secrets[0]);
+        there_and_back(&key.public_keys[0]);
+        there_and_back(&key);
+        there_and_back(&ApiKeyWithSecret { api_key: key, secret: Some("s".to_owned()) });
+        let flow = FlowRef { id: DataFlowId(id(4)), verb: Verb::Send, data_type: "Order".to_owned() };
+        there_and_back(&flow);
+        let connection = ConnectionRef { id: ConnectionId(id(1)), name: "Mercy".to_owned() };
+        there_and_back(&Usage {
+            connections: 1,
+            data_flows: 1,
+            items: vec![ConnectionUse { connection, data_flows: 1, flows: vec![flow] }],
         });
         there_and_back(&Environment {
             id: EnvironmentId(id(2)),

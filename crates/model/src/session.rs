@@ -56,6 +56,8 @@ open_enum! {
         Owner = "owner", "Owner";
         /// A script with a bearer token.
         Token = "token", "Token";
+        /// A system with an API key, limited to the key's environment and scopes.
+        ApiKey = "apiKey", "API key";
     }
 }
 

@@ -3,11 +3,15 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use causeway_outbound::Policy;
+
 use crate::auth::SessionCookie;
 use crate::clock::Clock;
 use crate::config::PublicUrl;
 use crate::random::Random;
+use crate::sealing::Sealer;
 use crate::store::Store;
+use crate::throttle::Throttle;
 
 /// Long-lived things, cheap to clone.
 #[derive(Clone)]
@@ -16,6 +20,14 @@ pub(crate) struct App {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) random: Arc<dyn Random>,
     pub(crate) site: Arc<Site>,
+    /// Encrypts what must be sent again.
+    pub(crate) sealer: Arc<Sealer>,
+    /// Which addresses the server may call.
+    pub(crate) outbound: Arc<Policy>,
+    /// How often one endpoint may be verified, by its id.
+    pub(crate) verifications: Arc<Throttle<String>>,
+    /// How often an organization's endpoints may be verified, by its id.
+    pub(crate) verifications_of_all: Arc<Throttle<String>>,
 }
 
 /// Where this server stands, as seen from a browser.

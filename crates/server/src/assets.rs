@@ -43,9 +43,17 @@ pub(crate) async fn handler(method: Method, uri: Uri, headers: HeaderMap) -> Res
     }
 }
 
-/// The file of a path; pages are all `index.html`, the dashboard reads the path itself.
+/// Where the pages of the dashboard's second program are; all others are of the first.
+const DEVELOPER: [&str; 3] = ["developer", "api-keys", "endpoints"];
+
+/// The file of a path; pages are `index.html` or `developer.html`, the programs read the path themselves.
 fn find<'a>(files: &'a [File], path: &str) -> Option<&'a File> {
-    let wanted = if is_page(path) { "/index.html" } else { path };
+    let is_developers = || path.split('/').nth(1).is_some_and(|first| DEVELOPER.contains(&first));
+    let wanted = match is_page(path) {
+        true if is_developers() => "/developer.html",
+        true => "/index.html",
+        false => path,
+    };
     files.iter().find(|file| file.path == wanted)
 }
 
@@ -137,6 +145,7 @@ mod tests {
 
     const SOME: &[File] = &[
         File { path: "/index.html", hash: "aa", plain: b"<!doctype html>", brotli: None, gzip: None },
+        File { path: "/developer.html", hash: "cc", plain: b"<!doctype html>", brotli: None, gzip: None },
         File {
             path: "/app-0123456789abcdef_bg.wasm",
             hash: "bb",
@@ -161,6 +170,13 @@ mod tests {
             let response = answer(path, "", "").unwrap();
             assert_eq!(response.headers()[header::CONTENT_TYPE], "text/html; charset=utf-8");
             assert_eq!(response.headers()[header::CACHE_CONTROL], "no-cache");
+        }
+        let program = |path: &str| find(SOME, path).map(|file| file.path);
+        for path in ["/developer", "/developer/", "/endpoints/1", "/api-keys/1"] {
+            assert_eq!(program(path), Some("/developer.html"), "{path}");
+        }
+        for path in ["/", "/connections", "/developers", "/x/developer"] {
+            assert_eq!(program(path), Some("/index.html"), "{path}");
         }
         assert!(answer("/missing.js", "", "").is_none());
         assert!(answer("/../Cargo.toml", "", "").is_none());

@@ -6,6 +6,7 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use axum::http::Uri;
+use causeway_outbound::{Network, Roots};
 
 /// Where `serve` listens when it is not told.
 pub const DEFAULT_LISTEN: &str = "127.0.0.1:8080";
@@ -18,6 +19,15 @@ pub const SESSION_IDLE: Duration = Duration::from_secs(12 * 60 * 60);
 pub const SESSION_LIFE: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// How exactly it is known when a session was last used; finer would mean a write per request.
 pub const SESSION_TOUCH: Duration = Duration::from_secs(5 * 60);
+
+/// How exactly it is known when an API key was last used.
+pub const KEY_TOUCH: Duration = Duration::from_secs(60);
+/// How long an access token of `POST /oauth/token` is good (SMART App Launch 2.2, "Backend Services": at most 300 s).
+pub const ACCESS_TOKEN_LIFE: Duration = Duration::from_secs(5 * 60);
+/// Longest time that an old secret goes on working after a rotation.
+pub const LONGEST_OVERLAP: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+/// Most secrets of one API key that work at the same time.
+pub const MOST_SECRETS: usize = 5;
 
 /// Largest request body.
 pub const BODY_LIMIT: usize = 256 * 1024;
@@ -37,6 +47,11 @@ pub const HEADER_BYTES: usize = 32 * 1024;
 /// How long running requests may take to finish when the server stops.
 pub const DRAIN: Duration = Duration::from_secs(10);
 
+/// How often one endpoint may be verified within a minute.
+pub const VERIFICATIONS: usize = 5;
+/// How often all endpoints of an organization may be verified within a minute.
+pub const VERIFICATIONS_OF_ALL: usize = 30;
+
 /// What `serve` is told.
 #[derive(Debug, Clone)]
 pub struct Config {
@@ -46,6 +61,10 @@ pub struct Config {
     pub data: PathBuf,
     /// Where browsers reach the server, when that is not the address it listens on.
     pub public_url: Option<PublicUrl>,
+    /// Networks of your own that endpoints may be in, besides public addresses. Empty: none.
+    pub allowed_networks: Vec<Network>,
+    /// Authorities that endpoints' certificates may be of, besides the public ones.
+    pub extra_roots: Roots,
 }
 
 /// Scheme, host and port under which the server is reached, such as `https://causeway.example.org`.

@@ -20,6 +20,8 @@ mod pages;
 mod problem;
 pub mod random;
 mod router;
+mod sealing;
 pub mod server;
 pub mod store;
+mod throttle;
 mod view;

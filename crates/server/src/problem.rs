@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use causeway_model::{FieldError, Problem, ProblemCode};
 
 use crate::random::RandomError;
-use crate::store::StoreError;
+use crate::store::{StoreError, Write};
 
 /// Media type of problem documents.
 pub(crate) const MEDIA_TYPE: &str = "application/problem+json";
@@ -49,6 +49,16 @@ impl ApiError {
         Self::new(StatusCode::NOT_FOUND, ProblemCode::NotFound, words(StatusCode::NOT_FOUND))
     }
 
+    /// 409: it contradicts the present state.
+    pub(crate) fn conflict(detail: &str) -> Self {
+        Self::new(StatusCode::CONFLICT, ProblemCode::Conflict, detail)
+    }
+
+    /// 429: too often.
+    pub(crate) fn too_many(detail: &str) -> Self {
+        Self::new(StatusCode::TOO_MANY_REQUESTS, ProblemCode::TooManyRequests, detail)
+    }
+
     /// 412, with the version the object has by now.
     pub(crate) fn stale(current: u64) -> Self {
         let detail = "It changed after you read it. Read it again, then repeat your change.";
@@ -79,6 +89,20 @@ impl ApiError {
 /// One field or query parameter at fault.
 pub(crate) fn field(pointer: impl Into<String>, code: &str, message: impl Into<String>) -> FieldError {
     FieldError { pointer: pointer.into(), code: code.to_owned(), message: message.into() }
+}
+
+impl<T> Write<T> {
+    /// What was written, or the refusal that says why nothing was. `forbidden` is said of objects that are not the
+    /// caller's to change.
+    pub(crate) fn done(self, forbidden: &str) -> Result<T> {
+        match self {
+            Self::Done(value) => Ok(value),
+            Self::NotFound => Err(ApiError::not_found()),
+            Self::Forbidden => Err(ApiError::forbidden(forbidden)),
+            Self::Stale { current } => Err(ApiError::stale(current)),
+            Self::Conflict(reason) => Err(ApiError::conflict(reason)),
+        }
+    }
 }
 
 impl From<StoreError> for ApiError {
@@ -162,6 +186,7 @@ fn code(status: StatusCode) -> ProblemCode {
         StatusCode::MISDIRECTED_REQUEST => ProblemCode::Misdirected,
         StatusCode::UNPROCESSABLE_ENTITY => ProblemCode::Validation,
         StatusCode::PRECONDITION_REQUIRED => ProblemCode::PreconditionRequired,
+        StatusCode::TOO_MANY_REQUESTS => ProblemCode::TooManyRequests,
         StatusCode::SERVICE_UNAVAILABLE => ProblemCode::Unavailable,
         other if other.is_client_error() => ProblemCode::BadRequest,
         _ => ProblemCode::Internal,

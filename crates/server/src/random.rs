@@ -32,6 +32,16 @@ impl dyn Random + '_ {
         Ok(Builder::from_unix_timestamp_millis(now.millis(), &bytes).into_uuid())
     }
 
+    /// A version 4 UUID (RFC 9562 section 5.4): random enough that nobody answers it by guessing.
+    ///
+    /// # Errors
+    /// When the source has failed.
+    pub fn challenge(&self) -> Result<Uuid, RandomError> {
+        let mut bytes = [0_u8; 16];
+        self.fill(&mut bytes)?;
+        Ok(Builder::from_random_bytes(bytes).into_uuid())
+    }
+
     /// Letters and digits, each worth 5.95 bits.
     ///
     /// # Errors

@@ -1,6 +1,7 @@
 //! All routes on one screen, and the layers every request goes through.
 
 use std::convert::Infallible;
+use std::sync::LazyLock;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -9,6 +10,7 @@ use axum::http::{Method, StatusCode};
 use axum::middleware::from_fn_with_state;
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, MethodRouter, on};
+use causeway_model::Scope;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::csrf::{CsrfLayer, ProtectionError};
 use tower_http::timeout::TimeoutLayer;
@@ -17,6 +19,7 @@ use crate::api::{
     api_keys, connections, data_flows, endpoints, environments, health, imports, openapi, session,
 };
 use crate::app::App;
+use crate::auth::Need;
 use crate::problem::ApiError;
 use crate::{assets, auth, config, observe, pages};
 
@@ -33,57 +36,84 @@ const PUBLIC: &[(Method, &str)] = &[
 
 /// One route.
 pub(crate) struct Route {
-    #[cfg_attr(not(test), expect(dead_code, reason = "tests compare the list with the documents"))]
     pub(crate) method: Method,
     pub(crate) path: &'static str,
+    /// What it needs of an API key.
+    pub(crate) need: Need,
     handler: MethodRouter<App>,
 }
 
-fn route<H: Handler<T, App>, T: 'static>(method: Method, path: &'static str, handler: H) -> Route {
+fn route<H: Handler<T, App>, T: 'static>(
+    method: Method,
+    path: &'static str,
+    need: Need,
+    handler: H,
+) -> Route {
     // Only the methods below are used, and axum knows them all.
     let handler =
         MethodFilter::try_from(method.clone()).map(|filter| on(filter, handler)).unwrap_or_default();
-    Route { method, path, handler }
+    Route { method, path, need, handler }
 }
 
 #[rustfmt::skip]
 pub(crate) fn routes() -> Vec<Route> {
     use Method as M;
+    use Need::{AnyKey, Key, Person};
+    use Scope::{ApiKeysRead, ConnectionsRead, ConnectionsWrite, EndpointsRead, EndpointsWrite};
     vec![
         // For whoever keeps the server running.
-        route(M::GET,    "/healthz",                           health::live),
-        route(M::GET,    "/readyz",                            health::ready),
+        route(M::GET,    "/healthz",                           AnyKey, health::live),
+        route(M::GET,    "/readyz",                            AnyKey, health::ready),
         // For people who are not signed in yet.
-        route(M::GET,    "/sign-in",                           pages::sign_in),
-        route(M::GET,    "/sign-in.js",                        pages::script),
-        route(M::GET,    "/sign-in.css",                       pages::style),
-        route(M::GET,    "/favicon.svg",                       pages::favicon),
+        route(M::GET,    "/sign-in",                           Person, pages::sign_in),
+        route(M::GET,    "/sign-in.js",                        Person, pages::script),
+        route(M::GET,    "/sign-in.css",                       Person, pages::style),
+        route(M::GET,    "/favicon.svg",                       Person, pages::favicon),
         // The API.
-        route(M::GET,    "/api/v1/openapi.json",               openapi::handler),
-        route(M::POST,   "/api/v1/session",                    session::sign_in::handler),
-        route(M::GET,    "/api/v1/session",                    session::get::handler),
-        route(M::DELETE, "/api/v1/session",                    session::sign_out::handler),
-        route(M::GET,    "/api/v1/environments",               environments::list::handler),
-        route(M::GET,    "/api/v1/environments/{id}/summary",  environments::summary::handler),
-        route(M::GET,    "/api/v1/connections",                connections::list::handler),
-        route(M::GET,    "/api/v1/connections/{id}",           connections::get::handler),
-        route(M::DELETE, "/api/v1/connections/{id}",           connections::delete::handler),
-        route(M::GET,    "/api/v1/connections/{id}/data-flow", connections::data_flow::handler),
-        route(M::GET,    "/api/v1/connections/{id}/data-flow.svg", connections::export::svg),
-        route(M::GET,    "/api/v1/connections/{id}/data-flow.csv", connections::export::csv),
-        route(M::GET,    "/api/v1/data-flows",                 data_flows::list::handler),
-        route(M::GET,    "/api/v1/endpoints",                  endpoints::list::handler),
-        route(M::GET,    "/api/v1/endpoints/{id}",             endpoints::get::handler),
-        route(M::PATCH,  "/api/v1/endpoints/{id}",             endpoints::update::handler),
-        route(M::GET,    "/api/v1/api-keys",                   api_keys::list::handler),
-        route(M::GET,    "/api/v1/api-keys/{id}",              api_keys::get::handler),
-        route(M::POST,   "/api/v1/imports",                    imports::create::handler),
+        route(M::GET,    "/api/v1/openapi.json",               AnyKey, openapi::handler),
+        route(M::POST,   "/api/v1/session",                    Person, session::sign_in::handler),
+        route(M::GET,    "/api/v1/session",                    AnyKey, session::get::handler),
+        route(M::DELETE, "/api/v1/session",                    Person, session::sign_out::handler),
+        route(M::GET,    "/api/v1/environments",               Key(ConnectionsRead), environments::list::handler),
+        route(M::GET,    "/api/v1/environments/{id}/summary",  Key(ConnectionsRead), environments::summary::handler),
+        route(M::GET,    "/api/v1/connections",                Key(ConnectionsRead), connections::list::handler),
+        route(M::GET,    "/api/v1/connections/{id}",           Key(ConnectionsRead), connections::get::handler),
+        route(M::DELETE, "/api/v1/connections/{id}",           Key(ConnectionsWrite), connections::delete::handler),
+        route(M::GET,    "/api/v1/connections/{id}/data-flow", Key(ConnectionsRead), connections::data_flow::handler),
+        route(M::GET,    "/api/v1/connections/{id}/data-flow.svg", Key(ConnectionsRead), connections::export::svg),
+        route(M::GET,    "/api/v1/connections/{id}/data-flow.csv", Key(ConnectionsRead), connections::export::csv),
+        route(M::GET,    "/api/v1/data-flows",                 Key(ConnectionsRead), data_flows::list::handler),
+        route(M::GET,    "/api/v1/endpoints",                  Key(EndpointsRead), endpoints::list::handler),
+        route(M::POST,   "/api/v1/endpoints",                  Key(EndpointsWrite), endpoints::create::handler),
+        route(M::GET,    "/api/v1/endpoints/{id}",             Key(EndpointsRead), endpoints::get::handler),
+        route(M::PATCH,  "/api/v1/endpoints/{id}",             Key(EndpointsWrite), endpoints::update::handler),
+        route(M::DELETE, "/api/v1/endpoints/{id}",             Key(EndpointsWrite), endpoints::delete::handler),
+        route(M::GET,    "/api/v1/endpoints/{id}/usage",       Key(EndpointsRead), endpoints::usage::handler),
+        route(M::POST,   "/api/v1/endpoints/{id}/verify",      Key(EndpointsWrite), endpoints::verify::handler),
+        route(M::GET,    "/api/v1/api-keys",                   Key(ApiKeysRead), api_keys::list::handler),
+        route(M::POST,   "/api/v1/api-keys",                   Person, api_keys::create::handler),
+        route(M::GET,    "/api/v1/api-keys/{id}",              Key(ApiKeysRead), api_keys::get::handler),
+        route(M::PATCH,  "/api/v1/api-keys/{id}",              Person, api_keys::update::handler),
+        route(M::DELETE, "/api/v1/api-keys/{id}",              Person, api_keys::delete::handler),
+        route(M::GET,    "/api/v1/api-keys/{id}/usage",        Key(ApiKeysRead), api_keys::usage::handler),
+        route(M::POST,   "/api/v1/api-keys/{id}/rotate",       Person, api_keys::rotate::handler),
+        route(M::POST,   "/api/v1/api-keys/{id}/revoke",       Person, api_keys::revoke::handler),
+        route(M::POST,   "/api/v1/imports",                    Key(ConnectionsWrite), imports::create::handler),
         // For paper.
-        route(M::GET,    "/connections/{id}/print",           pages::print),
-        route(M::GET,    "/print.css",                        pages::print_style),
-        route(M::GET,    "/print.js",                         pages::print_script),
+        route(M::GET,    "/connections/{id}/print",            Person, pages::print),
+        route(M::GET,    "/print.css",                         Person, pages::print_style),
+        route(M::GET,    "/print.js",                          Person, pages::print_script),
         // Everything else is the dashboard's: see `assets`.
     ]
+}
+
+/// What a route needs of an API key; a person where there is no such route.
+pub(crate) fn need_of(method: &Method, path: &str) -> Need {
+    static NEEDS: LazyLock<Vec<(Method, &str, Need)>> =
+        LazyLock::new(|| routes().into_iter().map(|route| (route.method, route.path, route.need)).collect());
+    let method = if *method == Method::HEAD { &Method::GET } else { method };
+    let found = NEEDS.iter().find(|(known, route, _)| known == method && *route == path);
+    found.map_or(Need::Person, |(_, _, need)| need.clone())
 }
 
 /// Whether a route answers without an identity.

@@ -8,15 +8,18 @@ use std::sync::Arc;
 
 use axum_server::Handle;
 use causeway_model::OrganizationId;
+use causeway_outbound::Policy;
 
 use crate::app::{App, Site};
-use crate::auth::{self, BearerToken};
+use crate::auth::{self, BearerToken, TokenKind};
 use crate::clock::Clock;
 use crate::config::{self, Config};
 use crate::random::{Random, RandomError};
 use crate::router::router;
+use crate::sealing::Sealer;
 use crate::store::sqlite::SqliteStore;
 use crate::store::{NewOrganization, NewToken, Store, StoreError};
+use crate::throttle::Throttle;
 
 /// Why the server cannot start or had to stop; each is one sentence for people.
 #[derive(Debug, thiserror::Error)]
@@ -120,7 +123,25 @@ impl Server {
                 "reachable from other machines without TLS; put a TLS proxy in front and set --public-url"
             );
         }
-        let app = App { store, clock, random, site: Arc::new(site) };
+        let sealer = Sealer::open(&config.data, &*random).map_err(|error| ServerError::Data {
+            path: config.data.display().to_string(),
+            reason: error.to_string(),
+        })?;
+        let outbound = Policy {
+            allowed_networks: config.allowed_networks.clone(),
+            extra_roots: config.extra_roots.clone(),
+            ..Policy::default()
+        };
+        let app = App {
+            store,
+            clock,
+            random,
+            site: Arc::new(site),
+            sealer: Arc::new(sealer),
+            outbound: Arc::new(outbound),
+            verifications: Arc::new(Throttle::new(config::VERIFICATIONS)),
+            verifications_of_all: Arc::new(Throttle::new(config::VERIFICATIONS_OF_ALL)),
+        };
         Ok(Self { listener, address, app, handle: Handle::new(), _lock: lock })
     }
 
@@ -147,7 +168,7 @@ impl Server {
     /// # Errors
     /// When the code cannot be made or stored.
     pub async fn sign_in_link(&self) -> Result<String, ServerError> {
-        let App { store, clock, random, site } = &self.app;
+        let App { store, clock, random, site, .. } = &self.app;
         sign_in_link(&**store, &**clock, &**random, &site.base_url).await
     }
 
@@ -218,7 +239,7 @@ pub async fn create_token(
     clock: &dyn Clock,
     random: &dyn Random,
 ) -> Result<String, ServerError> {
-    let token = BearerToken::generate(random)?;
+    let token = BearerToken::generate(TokenKind::Personal, random)?;
     let stored = NewToken {
         id: token.id.clone(),
         name: name.to_owned(),

@@ -6,13 +6,14 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use causeway_model::{Actor, ActorKind};
 
-use super::token::BearerToken;
-use super::{Identity, secret};
+use super::token::{BearerToken, TokenKind};
+use super::{Identity, KeyLimit, Need, secret};
 use crate::app::App;
-use crate::config::{SESSION_IDLE, SESSION_LIFE, SESSION_TOUCH};
+use crate::clock::Time;
+use crate::config::{KEY_TOUCH, SESSION_IDLE, SESSION_LIFE, SESSION_TOUCH};
 use crate::problem::ApiError;
-use crate::router::is_public;
-use crate::store::{self, SessionRecord};
+use crate::router::{is_public, need_of};
+use crate::store::{self, KeyRecord, SessionRecord};
 
 /// Middleware: finds out who is asking; whoever is nobody gets as far as the public paths.
 pub(crate) async fn gate(State(app): State<App>, mut request: Request, next: Next) -> Response {
@@ -20,8 +21,12 @@ pub(crate) async fn gate(State(app): State<App>, mut request: Request, next: Nex
     if route.is_some_and(|route| is_public(request.method(), route)) {
         return next.run(request).await;
     }
+    let need = route.map_or(Need::Person, |route| need_of(request.method(), route));
     match identify(&app, request.headers()).await {
         Ok(Some(identity)) => {
+            if let Err(refusal) = need.check(identity.limit.as_ref()) {
+                return refusal.into_response();
+            }
             request.extensions_mut().insert(identity);
             next.run(request).await
         }
@@ -47,14 +52,61 @@ async fn by_token(app: &App, value: &HeaderValue) -> store::Result<Option<Identi
         return Ok(None);
     };
     let Some(token) = BearerToken::parse(text.trim()) else { return Ok(None) };
-    let found = app.store.token(&token.id).await?;
-    let valid = found.filter(|found| secret::same(&found.secret_hash, &secret::hash(token.secret.reveal())));
-    Ok(valid.map(|token| Identity {
+    let hash = secret::hash(token.secret.reveal());
+    match token.kind {
+        TokenKind::Personal => personal(app, &token.id, &hash).await,
+        TokenKind::Access => access(app, &token.id, &hash).await,
+        TokenKind::Development | TokenKind::Staging | TokenKind::Production => {
+            by_api_key(app, &token.id, &hash).await
+        }
+    }
+}
+
+async fn personal(app: &App, id: &str, hash: &str) -> store::Result<Option<Identity>> {
+    let found = app.store.token(id).await?;
+    Ok(found.filter(|found| secret::same(&found.secret_hash, hash)).map(|token| Identity {
         organization: token.organization,
         actor: Actor { kind: ActorKind::Token, name: token.name },
         expires_at: None,
         session_hash: None,
+        limit: None,
     }))
+}
+
+/// The secret of an API key, sent as it is.
+async fn by_api_key(app: &App, id: &str, hash: &str) -> store::Result<Option<Identity>> {
+    let now = app.clock.now();
+    let Some(found) = app.store.api_key_secret(id).await? else { return Ok(None) };
+    if !secret::same(&found.secret_hash, hash) || found.ends_at.is_some_and(|end| end <= now) {
+        return Ok(None);
+    }
+    if found.last_used_at.is_none_or(|last| now.since(last) >= KEY_TOUCH) {
+        let (store, org, key, id) =
+            (app.store.clone(), found.key.organization.id, found.key.id, id.to_owned());
+        // As for sessions: nobody has to wait for this.
+        tokio::spawn(async move { store.touch_api_key(org, key, Some(&id), now).await });
+    }
+    Ok(Some(of_key(found.key, found.ends_at)))
+}
+
+/// An access token that an API key was given for its signed assertion.
+async fn access(app: &App, id: &str, hash: &str) -> store::Result<Option<Identity>> {
+    let now = app.clock.now();
+    let Some(found) = app.store.access_token(id).await? else { return Ok(None) };
+    if !secret::same(&found.secret_hash, hash) || found.ends_at.is_some_and(|end| end <= now) {
+        return Ok(None);
+    }
+    Ok(Some(of_key(found.key, found.ends_at)))
+}
+
+fn of_key(key: KeyRecord, ends_at: Option<Time>) -> Identity {
+    Identity {
+        organization: key.organization,
+        actor: Actor { kind: ActorKind::ApiKey, name: key.name },
+        expires_at: ends_at,
+        session_hash: None,
+        limit: Some(KeyLimit { environment: key.environment, scopes: key.scopes }),
+    }
 }
 
 async fn by_session(app: &App, hash: String) -> store::Result<Option<Identity>> {
@@ -80,6 +132,7 @@ pub(crate) fn of_session(session: SessionRecord, hash: String) -> Identity {
         actor: Actor { kind: ActorKind::Owner, name: actor_name },
         expires_at: Some(created_at.after(SESSION_LIFE)),
         session_hash: Some(hash),
+        limit: None,
     }
 }
 

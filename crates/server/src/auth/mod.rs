@@ -4,20 +4,22 @@ mod code;
 mod cookie;
 mod gate;
 mod host;
+mod limit;
 mod secret;
 mod token;
 
 use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::request::Parts;
-use causeway_model::{Actor, OrganizationId, OrganizationRef, Session};
+use causeway_model::{Actor, EnvironmentId, OrganizationId, OrganizationRef, Session};
 
 pub(crate) use code::{link, new_code};
 pub(crate) use cookie::SessionCookie;
 pub(crate) use gate::{gate, of_session};
 pub(crate) use host::known_host;
+pub(crate) use limit::{KeyLimit, Need};
 pub(crate) use secret::{Secret, hash};
-pub(crate) use token::BearerToken;
+pub(crate) use token::{BearerToken, TokenKind};
 
 use crate::clock::Time;
 use crate::problem::ApiError;
@@ -30,12 +32,32 @@ pub(crate) struct Identity {
     pub(crate) expires_at: Option<Time>,
     /// Hash of the session's cookie; `None` for bearer tokens.
     pub(crate) session_hash: Option<String>,
+    /// What an API key is limited to; `None` for people and their tokens.
+    pub(crate) limit: Option<KeyLimit>,
 }
 
 impl Identity {
     /// The organization that every query of this request is limited to.
     pub(crate) fn org(&self) -> OrganizationId {
         self.organization.id
+    }
+
+    /// Whether objects of this environment exist for the caller.
+    pub(crate) fn sees(&self, environment: EnvironmentId) -> bool {
+        self.limit.as_ref().is_none_or(|limit| limit.environment == environment)
+    }
+
+    /// The environment a list is about, given the one asked for: an API key's list is always of its own.
+    pub(crate) fn within(&self, asked: Option<EnvironmentId>) -> Result<Option<EnvironmentId>, ApiError> {
+        match (&self.limit, asked) {
+            (None, asked) => Ok(asked),
+            (Some(limit), asked) if asked.is_none_or(|asked| asked == limit.environment) => {
+                Ok(Some(limit.environment))
+            }
+            (Some(_), _) => Err(ApiError::forbidden(
+                "This API key belongs to another environment. Leave out `environment`, or use a key of that one.",
+            )),
+        }
     }
 
     /// As the contract shows it.

@@ -1,40 +1,86 @@
-//! Bearer tokens of scripts: `cwy_pat_<id>_<secret><checksum>`.
+//! Bearer tokens: `cwy_<kind>_<id>_<secret><checksum>`.
 //!
 //! The id (12 characters) finds the token and is no secret; the secret (43 characters, 256 bits) is stored as a hash;
 //! the checksum (CRC-32 of all before it, 6 characters) tells a typo or a cut-off copy from a wrong token without
-//! asking the database. Letters and digits only, so a double click selects it. The prefix must never change: scanners
-//! for leaked secrets look for it.
+//! asking the database. Letters and digits only, so a double click selects it. The prefixes must never change: scanners
+//! for leaked secrets look for them.
+
+use causeway_model::EnvironmentFlag;
 
 use crate::random::{Random, RandomError, base62_digit};
 
 use super::secret::Secret;
 
-const PREFIX: &str = "cwy_pat_";
 const ID: usize = 12;
 const SECRET: usize = 43;
 const CHECKSUM: usize = 6;
 
+/// What a token is, as its prefix says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TokenKind {
+    /// Made on the command line: opens everything of its organization.
+    Personal,
+    /// Secret of an API key. Whoever finds one can see what it opens.
+    Development,
+    /// Secret of an API key.
+    Staging,
+    /// Secret of an API key.
+    Production,
+    /// Given out by `POST /oauth/token`, for some minutes.
+    Access,
+}
+
+impl TokenKind {
+    const ALL: [Self; 5] = [Self::Personal, Self::Development, Self::Staging, Self::Production, Self::Access];
+
+    /// The kind of an API key's secret.
+    pub(crate) fn of_environment(flag: &EnvironmentFlag) -> Self {
+        match flag {
+            EnvironmentFlag::Production => Self::Production,
+            EnvironmentFlag::Staging => Self::Staging,
+            _ => Self::Development,
+        }
+    }
+
+    fn prefix(self) -> &'static str {
+        match self {
+            Self::Personal => "cwy_pat_",
+            Self::Development => "cwy_dev_",
+            Self::Staging => "cwy_stg_",
+            Self::Production => "cwy_prod_",
+            Self::Access => "cwy_at_",
+        }
+    }
+}
+
 /// A well-formed bearer token, not yet a valid one.
 #[derive(Debug, Clone)]
 pub(crate) struct BearerToken {
+    pub(crate) kind: TokenKind,
     pub(crate) id: String,
     pub(crate) secret: Secret,
 }
 
 impl BearerToken {
-    pub(crate) fn generate(random: &dyn Random) -> Result<Self, RandomError> {
-        Ok(Self { id: random.base62(ID)?, secret: Secret::new(random.base62(SECRET)?) })
+    pub(crate) fn generate(kind: TokenKind, random: &dyn Random) -> Result<Self, RandomError> {
+        Ok(Self { kind, id: random.base62(ID)?, secret: Secret::new(random.base62(SECRET)?) })
     }
 
     /// The token as its owner keeps it.
     pub(crate) fn text(&self) -> Secret {
-        let body = format!("{PREFIX}{}_{}", self.id, self.secret.reveal());
+        let body = format!("{}_{}", self.shown(), self.secret.reveal());
         Secret::new(format!("{body}{}", checksum(&body)))
+    }
+
+    /// The part that is no secret, as screens show it.
+    pub(crate) fn shown(&self) -> String {
+        format!("{}{}", self.kind.prefix(), self.id)
     }
 
     /// `None` when it is not of the form, or the checksum is wrong.
     pub(crate) fn parse(text: &str) -> Option<Self> {
-        let rest = text.strip_prefix(PREFIX)?;
+        let (kind, rest) =
+            TokenKind::ALL.into_iter().find_map(|kind| Some((kind, text.strip_prefix(kind.prefix())?)))?;
         let well_formed = rest.len() == ID + 1 + SECRET + CHECKSUM
             && rest
                 .bytes()
@@ -48,7 +94,7 @@ impl BearerToken {
             return None;
         }
         let secret = &rest[ID + 1..ID + 1 + SECRET];
-        Some(Self { id: rest[..ID].to_owned(), secret: Secret::new(secret) })
+        Some(Self { kind, id: rest[..ID].to_owned(), secret: Secret::new(secret) })
     }
 }
 
@@ -70,7 +116,19 @@ mod tests {
     use crate::random::SeededRandom;
 
     fn text(seed: u64) -> String {
-        BearerToken::generate(&SeededRandom::new(seed)).unwrap().text().reveal().to_owned()
+        let token = BearerToken::generate(TokenKind::Personal, &SeededRandom::new(seed)).unwrap();
+        token.text().reveal().to_owned()
+    }
+
+    #[test]
+    fn every_kind_is_read_back_as_itself() {
+        for kind in TokenKind::ALL {
+            let token = BearerToken::generate(kind, &SeededRandom::new(3)).unwrap();
+            let text = token.text().reveal().to_owned();
+            assert!(text.starts_with(&token.shown()));
+            assert!(!token.shown().contains(token.secret.reveal()));
+            assert_eq!(BearerToken::parse(&text).unwrap().kind, kind);
+        }
     }
 
     #[test]
@@ -96,7 +154,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_makes_it_panic(text in "(cwy_pat_)?.{0,80}") {
+        fn no_text_makes_it_panic(text in "(cwy_(pat|dev|stg|prod|at)_)?.{0,80}") {
             let _ = BearerToken::parse(&text);
         }
     }

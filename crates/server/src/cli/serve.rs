@@ -1,8 +1,10 @@
 //! `causeway serve`.
 
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use causeway_outbound::{Network, Roots};
 use clap::{Args, ValueEnum};
 use tracing_subscriber::EnvFilter;
 
@@ -23,6 +25,12 @@ pub(super) struct Serve {
     /// Where browsers reach the server if not at the address it listens on; scheme, host and port
     #[arg(long, value_name = "URL", env = "CAUSEWAY_PUBLIC_URL")]
     public_url: Option<PublicUrl>,
+    /// Network that endpoints may be in although it is not public, such as 10.20.0.0/16; may be given several times
+    #[arg(long, value_name = "CIDR", env = "CAUSEWAY_ALLOW_NETWORK", value_delimiter = ',')]
+    allow_network: Vec<Network>,
+    /// File with the certificates (PEM) of your own authorities, for endpoints that have a certificate of theirs
+    #[arg(long, value_name = "FILE", env = "CAUSEWAY_TRUST_CA")]
+    trust_ca: Option<PathBuf>,
     /// Form of the log on stderr; its level is set by the variable `CAUSEWAY_LOG` (error, warn, info, debug)
     #[arg(long, value_name = "FORM", default_value = "text", env = "CAUSEWAY_LOG_FORMAT")]
     log_format: LogFormat,
@@ -37,7 +45,17 @@ enum LogFormat {
 impl Serve {
     pub(super) fn run(self) -> Result<(), Failure> {
         self.start_log();
-        let config = Config { listen: self.listen, data: self.data.dir()?, public_url: self.public_url };
+        let extra_roots = match &self.trust_ca {
+            Some(path) => roots(path).map_err(|reason| Failure(format!("{}: {reason}", path.display())))?,
+            None => Roots::default(),
+        };
+        let config = Config {
+            listen: self.listen,
+            data: self.data.dir()?,
+            public_url: self.public_url,
+            allowed_networks: self.allow_network,
+            extra_roots,
+        };
         block_on(async move {
             let server = Server::bind(&config, Arc::new(SystemClock), Arc::new(OsRandom)).await?;
             stop_on_signal(server.stopper())?;
@@ -59,6 +77,11 @@ impl Serve {
             LogFormat::Json => log.json().init(),
         }
     }
+}
+
+fn roots(path: &Path) -> Result<Roots, String> {
+    let pem = std::fs::read(path).map_err(|error| error.to_string())?;
+    Roots::from_pem(&pem).map_err(|error| error.to_string())
 }
 
 /// SIGINT (Ctrl-C) and SIGTERM end the server in order.

@@ -16,14 +16,15 @@ pub mod sqlite;
 use async_trait::async_trait;
 use causeway_model::{
     ApiKey, ApiKeyId, Connection, ConnectionDataFlow, ConnectionId, Endpoint, EndpointId, Environment,
-    EnvironmentId, EnvironmentSummary, OrganizationId, OrganizationRef,
+    EnvironmentId, EnvironmentSummary, OrganizationId, OrganizationRef, Usage,
 };
 
 pub use defaults::NewOrganization;
 pub use filter::{ConnectionFilter, ConnectionKey, DataFlowFilter, DataFlowKey, SearchTerms, TooManyTerms};
 pub use records::{
-    Applied, EndpointChange, ImportPlan, KeyedDataFlow, NewSession, NewSignInCode, NewToken, Precondition,
-    Progress, SessionRecord, TokenRecord, Write,
+    ApiKeyChange, ApiKeyRecord, Applied, Created, CredentialRecord, End, EndpointChange, EndpointRecord,
+    ImportPlan, KeyRecord, KeyedDataFlow, NewSecret, NewSession, NewSignInCode, NewToken, Precondition,
+    Progress, Repetition, SealedToken, SessionRecord, TokenRecord, VerificationResult, Write,
 };
 
 use crate::clock::Time;
@@ -124,7 +125,32 @@ pub trait Store: Send + Sync + 'static {
     ) -> Result<Vec<Endpoint>>;
     /// One endpoint of either side.
     async fn endpoint(&self, org: OrganizationId, id: EndpointId) -> Result<Option<Endpoint>>;
-    /// Changes one of your endpoints; theirs are forbidden.
+    /// Makes an endpoint of yours. The environment must exist.
+    async fn create_endpoint(
+        &self,
+        org: OrganizationId,
+        new: EndpointRecord,
+        repetition: Option<Repetition>,
+        now: Time,
+    ) -> Result<Created<Endpoint>>;
+    /// Deletes one of your endpoints that no data flow ends at; theirs are forbidden.
+    async fn delete_endpoint(
+        &self,
+        org: OrganizationId,
+        id: EndpointId,
+        precondition: Precondition,
+    ) -> Result<Write<()>>;
+    /// The verification token of an endpoint of yours.
+    async fn verification_token(&self, org: OrganizationId, id: EndpointId) -> Result<Option<SealedToken>>;
+    /// Keeps how a verification ended, unless the endpoint has another version by now.
+    async fn record_verification(
+        &self,
+        org: OrganizationId,
+        id: EndpointId,
+        version: u64,
+        result: VerificationResult,
+    ) -> Result<Write<Endpoint>>;
+    /// Changes one of your endpoints; theirs are forbidden. A new URL or token is unverified.
     async fn update_endpoint(
         &self,
         org: OrganizationId,
@@ -137,6 +163,64 @@ pub trait Store: Send + Sync + 'static {
     async fn api_keys(&self, org: OrganizationId, environment: Option<EnvironmentId>) -> Result<Vec<ApiKey>>;
     /// One API key.
     async fn api_key(&self, org: OrganizationId, id: ApiKeyId) -> Result<Option<ApiKey>>;
+
+    /// Makes an API key, with its first secret if it has one. The environment must exist.
+    async fn create_api_key(
+        &self,
+        org: OrganizationId,
+        new: ApiKeyRecord,
+        secret: Option<NewSecret>,
+        repetition: Option<Repetition>,
+        now: Time,
+    ) -> Result<Created<ApiKey>>;
+    /// Changes an API key that is not revoked.
+    async fn update_api_key(
+        &self,
+        org: OrganizationId,
+        id: ApiKeyId,
+        precondition: Precondition,
+        change: ApiKeyChange,
+        now: Time,
+    ) -> Result<Write<ApiKey>>;
+    /// Gives an API key a new secret; those it has end at `overlap_until` at the latest.
+    async fn rotate_api_key(
+        &self,
+        org: OrganizationId,
+        id: ApiKeyId,
+        precondition: Precondition,
+        secret: NewSecret,
+        overlap_until: Time,
+        now: Time,
+    ) -> Result<Write<ApiKey>>;
+    /// Ends an API key with its secrets and access tokens.
+    async fn revoke_api_key(
+        &self,
+        org: OrganizationId,
+        id: ApiKeyId,
+        precondition: Precondition,
+        now: Time,
+    ) -> Result<Write<ApiKey>>;
+    /// Forgets an API key that no data flow starts with.
+    async fn delete_api_key(
+        &self,
+        org: OrganizationId,
+        id: ApiKeyId,
+        precondition: Precondition,
+    ) -> Result<Write<()>>;
+    /// A secret of an API key that is not revoked, by the part that is no secret; ended or not.
+    async fn api_key_secret(&self, id: &str) -> Result<Option<CredentialRecord>>;
+    /// An access token of an API key that is not revoked, by the part that is no secret; ended or not.
+    async fn access_token(&self, id: &str) -> Result<Option<CredentialRecord>>;
+    /// Notes that an API key was used, and with which secret.
+    async fn touch_api_key(
+        &self,
+        org: OrganizationId,
+        id: ApiKeyId,
+        secret: Option<&str>,
+        now: Time,
+    ) -> Result<()>;
+    /// What depends on an API key or endpoint.
+    async fn usage(&self, org: OrganizationId, end: End) -> Result<Usage>;
 
     /// Makes or updates everything a plan names, all or nothing; `None` when there is no such environment.
     async fn apply_import(

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use causeway_model::{ApiKeyId, DataFlowRow, OrganizationRef, Tally};
+use causeway_model::{
+    ApiKeyId, ApiKeyKind, ConnectionId, DataFlowRow, EndpointId, EndpointKind, EnvironmentId,
+    OrganizationRef, Scope, Tally, VerificationMethod, VerificationState,
+};
 
 use super::filter::DataFlowKey;
 use crate::clock::Time;
@@ -69,6 +72,155 @@ pub struct TokenRecord {
     pub secret_hash: String,
 }
 
+/// An API key as whoever sends its credential is known.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KeyRecord {
+    /// Whose it is.
+    pub organization: OrganizationRef,
+    /// Its id.
+    pub id: ApiKeyId,
+    /// Its name.
+    pub name: String,
+    /// The environment it opens.
+    pub environment: EnvironmentId,
+    /// What it may do.
+    pub scopes: Vec<Scope>,
+}
+
+/// A secret or an access token of an API key that is not revoked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CredentialRecord {
+    /// Of which key.
+    pub key: KeyRecord,
+    /// SHA-256 of the secret part, in hex.
+    pub secret_hash: String,
+    /// When it or its key ends, whichever is first.
+    pub ends_at: Option<Time>,
+    /// When it was last used, to the minute.
+    pub last_used_at: Option<Time>,
+}
+
+/// An API key to be, checked.
+#[derive(Debug, Clone)]
+pub struct ApiKeyRecord {
+    /// Its id.
+    pub id: ApiKeyId,
+    /// The environment it belongs to; must exist.
+    pub environment: EnvironmentId,
+    /// Its name.
+    pub name: String,
+    /// How it proves itself.
+    pub kind: ApiKeyKind,
+    /// What it may do.
+    pub scopes: Vec<Scope>,
+    /// When it ends.
+    pub expires_at: Option<Time>,
+    /// Its public keys.
+    pub jwk_set: Option<String>,
+    /// Where its public keys are.
+    pub jwks_url: Option<String>,
+}
+
+/// A secret to be: its hash, never the secret.
+#[derive(Debug, Clone)]
+pub struct NewSecret {
+    /// The part that finds it.
+    pub id: String,
+    /// SHA-256 of the secret part, in hex.
+    pub secret_hash: String,
+    /// How it begins.
+    pub prefix: String,
+    /// How it ends.
+    pub last4: String,
+    /// When it is made.
+    pub created_at: Time,
+}
+
+/// A validated change of an API key; `None` keeps what is there.
+#[derive(Debug, Clone, Default)]
+pub struct ApiKeyChange {
+    /// New name.
+    pub name: Option<String>,
+    /// New scopes, all of them.
+    pub scopes: Option<Vec<Scope>>,
+    /// New end; `Some(None)` for never.
+    pub expires_at: Option<Option<Time>>,
+    /// New JWK Set and its URL, one of which there is.
+    pub public_keys: Option<(Option<String>, Option<String>)>,
+}
+
+/// What a request that creates says of being repeated.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Repetition {
+    /// The caller's key.
+    pub key: String,
+    /// Hash of the request.
+    pub fingerprint: String,
+}
+
+/// How a creation ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Created<T> {
+    /// It is new.
+    New(T),
+    /// The same request made it before.
+    Before(T),
+    /// Another request came with the same key before.
+    Other,
+}
+
+/// An endpoint to be, checked.
+#[derive(Debug, Clone)]
+pub struct EndpointRecord {
+    /// Its id.
+    pub id: EndpointId,
+    /// The environment it belongs to; must exist.
+    pub environment: EnvironmentId,
+    /// Its name.
+    pub name: String,
+    /// How data reaches it.
+    pub kind: EndpointKind,
+    /// Where it listens.
+    pub url: Option<String>,
+    /// Its verification token, sealed.
+    pub verification_token: Option<String>,
+    /// How the handshake is done.
+    pub verification_method: VerificationMethod,
+}
+
+/// The verification token of an endpoint of yours, sealed, and the version it was read with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SealedToken {
+    /// The sealed token, if there is one.
+    pub token: Option<String>,
+    /// Version of the endpoint.
+    pub version: u64,
+}
+
+/// How a verification ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VerificationResult {
+    /// Verified or failed.
+    pub state: VerificationState,
+    /// Why it failed, for programs.
+    pub outcome: Option<String>,
+    /// Why it failed, for people.
+    pub detail: Option<String>,
+    /// When.
+    pub at: Time,
+}
+
+/// What something can depend on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum End {
+    /// An API key of yours.
+    ApiKey(ApiKeyId),
+    /// An endpoint of yours.
+    Endpoint(EndpointId),
+    /// An endpoint of a connection.
+    Theirs(ConnectionId, EndpointId),
+}
+
 /// What must hold for a change to happen (RFC 9110 section 13.1.1).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Precondition {
@@ -103,6 +255,8 @@ pub enum Write<T> {
         /// The version it has.
         current: u64,
     },
+    /// The object's present state rules it out; the reason and the way on, for people.
+    Conflict(&'static str),
 }
 
 /// A validated change of one of your endpoints; `None` keeps what is there.
@@ -112,6 +266,10 @@ pub struct EndpointChange {
     pub name: Option<String>,
     /// New URL; `Some(None)` removes it.
     pub url: Option<Option<String>>,
+    /// New verification token, sealed.
+    pub verification_token: Option<String>,
+    /// How the handshake is done.
+    pub verification_method: Option<VerificationMethod>,
 }
 
 /// One row of the table of all data flows, with its place in the order.

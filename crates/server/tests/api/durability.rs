@@ -50,7 +50,7 @@ async fn an_acknowledged_write_survives_kill_9() {
 
 async fn write_until_it_dies(client: Client, id: EndpointId, acknowledged: Arc<AtomicU64>) {
     for n in 0_u64.. {
-        let patch = EndpointPatch { name: Some(format!("Name {n} {}", n % 7)), url: None };
+        let patch = EndpointPatch { name: Some(format!("Name {n} {}", n % 7)), ..EndpointPatch::default() };
         match client.update_endpoint(id, "*", &patch).await {
             Ok(done) => acknowledged.fetch_max(done.value.version, Ordering::SeqCst),
             Err(_) => return,

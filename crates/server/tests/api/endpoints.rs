@@ -17,7 +17,7 @@ async fn theirs(server: &TestServer) -> EndpointId {
 }
 
 fn url(url: &str) -> EndpointPatch {
-    EndpointPatch { name: None, url: Some(Some(url.to_owned())) }
+    EndpointPatch { url: Some(Some(url.to_owned())), ..EndpointPatch::default() }
 }
 
 #[tokio::test]
@@ -42,7 +42,7 @@ async fn yours_is_changed_field_by_field_and_the_picture_follows() {
         server.client.update_endpoint(id, &read.etag, &url("http://localhost:3000/in")).await.unwrap();
     assert_eq!(patched.value.url.as_deref(), Some("http://localhost:3000/in"));
     assert_eq!((patched.value.name.as_str(), patched.value.version), ("Redox API Endpoint", 2));
-    let name = EndpointPatch { name: Some("  Intake ".to_owned()), url: None };
+    let name = EndpointPatch { name: Some("  Intake ".to_owned()), ..EndpointPatch::default() };
     let patched = server.client.update_endpoint(id, &patched.etag, &name).await.unwrap();
     assert_eq!((patched.value.name.as_str(), patched.value.version), ("Intake", 3));
     assert!(patched.value.url.is_some());
@@ -50,7 +50,7 @@ async fn yours_is_changed_field_by_field_and_the_picture_follows() {
     assert_eq!(same, patched, "changing nothing is no new version");
     let picture = server.client.data_flow(server.engine().await.id).await.unwrap().value;
     assert!(picture.left.iter().any(|card| card.name == "Intake" && card.editable));
-    let cleared = EndpointPatch { name: None, url: Some(None) };
+    let cleared = EndpointPatch { url: Some(None), ..EndpointPatch::default() };
     let cleared = server.client.update_endpoint(id, &patched.etag, &cleared).await.unwrap();
     assert_eq!(cleared.value.url, None);
 }

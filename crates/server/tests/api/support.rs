@@ -8,6 +8,7 @@ use causeway_model::{
     Connection, ConnectionsQuery, Environment, ImportReport, ImportRequest, OrganizationRef, Page, Problem,
     ProblemCode,
 };
+use causeway_outbound::Roots;
 use causeway_server::clock::{Clock, ManualClock, SystemClock};
 use causeway_server::config::Config;
 use causeway_server::random::OsRandom;
@@ -40,6 +41,9 @@ impl TestServer {
             listen: "127.0.0.1:0".parse().unwrap(),
             data: dir.path().join("data"),
             public_url: public_url.map(|url| url.parse().unwrap()),
+            // Receivers of tests are on this machine.
+            allowed_networks: vec!["127.0.0.0/8".parse().unwrap()],
+            extra_roots: Roots::default(),
         };
         let server = Server::bind(&config, clock.clone(), Arc::new(OsRandom)).await.unwrap();
         let base = format!("http://{}", server.local_addr());

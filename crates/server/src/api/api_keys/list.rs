@@ -23,6 +23,6 @@ pub(crate) async fn handler(
     identity: Identity,
     Query(query): Query<YoursQuery>,
 ) -> Result<axum::Json<Page<ApiKey>>> {
-    let items = app.store.api_keys(identity.org(), query.environment).await?;
+    let items = app.store.api_keys(identity.org(), identity.within(query.environment)?).await?;
     Ok(axum::Json(Page { items, next: None }))
 }

@@ -28,5 +28,6 @@ pub(crate) async fn handler(
     headers: HeaderMap,
 ) -> Result {
     let found = app.store.data_flow(identity.org(), id).await?;
+    let found = found.filter(|found| identity.sees(found.connection.environment_id));
     etag::content(&headers, &found.ok_or_else(ApiError::not_found)?)
 }

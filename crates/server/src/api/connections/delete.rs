@@ -9,7 +9,6 @@ use crate::auth::Identity;
 use crate::etag;
 use crate::extract::Id;
 use crate::problem::{ApiError, Result};
-use crate::store::Write;
 
 /// Deletes a connection.
 ///
@@ -35,10 +34,12 @@ pub(crate) async fn handler(
     headers: HeaderMap,
 ) -> Result<StatusCode> {
     let precondition = etag::precondition(&headers)?;
-    match app.store.delete_connection(identity.org(), id, precondition, app.clock.now()).await? {
-        Write::Done(()) => Ok(StatusCode::NO_CONTENT),
-        Write::NotFound => Err(ApiError::not_found()),
-        Write::Forbidden => Err(ApiError::forbidden("Default connections cannot be deleted.")),
-        Write::Stale { current } => Err(ApiError::stale(current)),
+    // A connection never moves to another environment, so what is read here still holds when it is deleted.
+    let found = app.store.connection(identity.org(), id).await?;
+    if !found.is_some_and(|found| identity.sees(found.environment_id)) {
+        return Err(ApiError::not_found());
     }
+    let written = app.store.delete_connection(identity.org(), id, precondition, app.clock.now()).await?;
+    written.done("Default connections cannot be deleted.")?;
+    Ok(StatusCode::NO_CONTENT)
 }

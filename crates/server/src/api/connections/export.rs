@@ -32,7 +32,7 @@ pub(crate) async fn svg(
     Query(query): Query<ViewQuery>,
 ) -> Result {
     let view = View::of(query)?;
-    let picture = app.store.data_flow(identity.org(), id).await?.ok_or_else(ApiError::not_found)?;
+    let picture = picture_of(&app, &identity, id).await?;
     let structure = Structure::chosen(&picture, &view.choice, view.selected);
     let layout = layout(&structure, &Options::for_width(WIDTH));
     let svg = Drawing { picture: &picture, structure: &structure, layout: &layout }.svg();
@@ -56,10 +56,15 @@ pub(crate) async fn csv(
     Query(query): Query<ViewQuery>,
 ) -> Result {
     let view = View::of(query)?;
-    let picture = app.store.data_flow(identity.org(), id).await?.ok_or_else(ApiError::not_found)?;
+    let picture = picture_of(&app, &identity, id).await?;
     // The mark tells spreadsheets that it is UTF-8.
     let csv = String::from('\u{feff}') + &Table::of(&picture, &view.choice, view.selected).csv();
     file(&picture, "csv", "text/csv; charset=utf-8", csv)
+}
+
+async fn picture_of(app: &App, identity: &Identity, id: ConnectionId) -> Result<ConnectionDataFlow> {
+    let found = app.store.data_flow(identity.org(), id).await?;
+    found.filter(|found| identity.sees(found.connection.environment_id)).ok_or_else(ApiError::not_found)
 }
 
 /// An answer that browsers save under a name of its own.

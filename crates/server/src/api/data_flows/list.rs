@@ -29,7 +29,7 @@ pub(crate) async fn handler(
 ) -> Result {
     let limit = page::limit(query.limit)?;
     let filter = DataFlowFilter {
-        environment: query.environment,
+        environment: identity.within(query.environment)?,
         search: page::search(query.search.as_deref())?,
         status: page::known("status", query.status.clone(), Status::KNOWN)?,
         verb: page::known("verb", query.verb.clone(), Verb::KNOWN)?,

@@ -27,6 +27,7 @@ pub(crate) async fn handler(
     Id(id): Id<EndpointId>,
     headers: HeaderMap,
 ) -> Result {
-    let found = app.store.endpoint(identity.org(), id).await?.ok_or_else(ApiError::not_found)?;
+    let found = app.store.endpoint(identity.org(), id).await?;
+    let found = found.filter(|found| identity.sees(found.environment_id)).ok_or_else(ApiError::not_found)?;
     etag::object(&headers, found.version, &found)
 }

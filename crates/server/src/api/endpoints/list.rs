@@ -34,6 +34,6 @@ pub(crate) async fn handler(
     identity: Identity,
     Query(query): Query<YoursQuery>,
 ) -> Result<axum::Json<Page<Endpoint>>> {
-    let items = app.store.your_endpoints(identity.org(), query.environment).await?;
+    let items = app.store.your_endpoints(identity.org(), identity.within(query.environment)?).await?;
     Ok(axum::Json(Page { items, next: None }))
 }

@@ -1,5 +1,10 @@
-//! Endpoints of both sides.
+//! Endpoints of both sides; yours can be made, changed, verified and deleted.
 
+mod checks;
+pub(crate) mod create;
+pub(crate) mod delete;
 pub(crate) mod get;
 pub(crate) mod list;
 pub(crate) mod update;
+pub(crate) mod usage;
+pub(crate) mod verify;

@@ -16,6 +16,7 @@ pub(crate) async fn handler(
     State(app): State<App>,
     identity: Identity,
 ) -> Result<axum::Json<Page<Environment>>> {
-    let items = app.store.environments(identity.org()).await?;
+    let mut items = app.store.environments(identity.org()).await?;
+    items.retain(|environment| identity.sees(environment.id));
     Ok(axum::Json(Page { items, next: None }))
 }

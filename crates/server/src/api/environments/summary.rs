@@ -40,6 +40,9 @@ pub(crate) async fn handler(
     Query(query): Query<SummaryQuery>,
     headers: HeaderMap,
 ) -> Result {
+    if !identity.sees(id) {
+        return Err(ApiError::not_found());
+    }
     let search = page::search(query.search.as_deref())?;
     let found = app.store.environment_summary(identity.org(), id, search).await?;
     etag::content(&headers, &found.ok_or_else(ApiError::not_found)?)

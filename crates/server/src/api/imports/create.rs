@@ -33,6 +33,13 @@ pub(crate) async fn handler(
     Json(request): Json<ImportRequest>,
 ) -> Result<axum::Json<ImportReport>> {
     let ImportRequest { environment_id, directory, capability } = request;
+    let unknown = || {
+        let message = "There is no such environment in your organization.";
+        ApiError::validation(vec![field("/environmentId", "unknownEnvironment", message)])
+    };
+    if !identity.sees(environment_id) {
+        return Err(unknown());
+    }
     // Reading a large directory takes longer than other requests should wait for this thread.
     let read = move || read(&directory, capability.as_ref());
     let (directory, capability) =
@@ -47,10 +54,7 @@ pub(crate) async fn handler(
         Progress::silent(),
     )
     .await?;
-    report.map(axum::Json).ok_or_else(|| {
-        let message = "There is no such environment in your organization.";
-        ApiError::validation(vec![field("/environmentId", "unknownEnvironment", message)])
-    })
+    report.map(axum::Json).ok_or_else(unknown)
 }
 
 fn read(

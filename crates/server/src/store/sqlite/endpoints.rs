@@ -1,11 +1,18 @@
 //! Endpoints of both sides; yours can be changed.
 
-use causeway_model::{ConnectionId, Endpoint, EndpointId, EnvironmentId, OrganizationId};
+use causeway_model::{
+    ConnectionId, Endpoint, EndpointId, EndpointState, EnvironmentId, FlowCounts, OrganizationId,
+    VerificationMethod,
+};
 use rusqlite::{Connection, OptionalExtension};
 
+use super::creations::{self, Before};
 use super::{rows, write};
 use crate::clock::Time;
-use crate::store::{EndpointChange, Precondition, Result, Write};
+use crate::store::{
+    Created, EndpointChange, EndpointRecord, Precondition, Repetition, Result, SealedToken, StoreError,
+    VerificationResult, Write,
+};
 
 const FROM: &str = "FROM endpoint e LEFT JOIN connection c ON c.org_id = e.org_id AND c.id = e.connection_id \
      WHERE e.org_id = ?1";
@@ -13,8 +20,21 @@ const YOURS: &str = "AND e.connection_id IS NULL ORDER BY e.name, e.id";
 const YOURS_OF: &str = "AND e.connection_id IS NULL AND e.environment_id = ?2 ORDER BY e.name, e.id";
 const THEIRS: &str = "AND e.connection_id = ?2 ORDER BY e.position, e.id";
 const ONE: &str = "AND e.id = ?2";
-const UPDATE: &str = "UPDATE endpoint SET name = ?3, url = ?4, search_text = ?5, updated_at = ?6, \
-     version = version + 1 WHERE org_id = ?1 AND id = ?2";
+const UPDATE: &str = "UPDATE endpoint SET name = ?3, url = ?4, search_text = ?5, verification_method = ?6, \
+     updated_at = ?7, version = version + 1 WHERE org_id = ?1 AND id = ?2";
+const NEW_TOKEN: &str = "UPDATE endpoint SET verification_token = ?3 WHERE org_id = ?1 AND id = ?2";
+const UNVERIFY: &str = "UPDATE endpoint SET verification_state = 'unverified', verification_outcome = NULL, \
+     verification_detail = NULL, verification_at = NULL WHERE org_id = ?1 AND id = ?2";
+const VERIFIED: &str = "UPDATE endpoint SET verification_state = ?3, verification_outcome = ?4, \
+     verification_detail = ?5, verification_at = ?6, updated_at = ?6, version = version + 1 \
+     WHERE org_id = ?1 AND id = ?2";
+const TOKEN: &str = "SELECT verification_token, version FROM endpoint \
+     WHERE org_id = ?1 AND id = ?2 AND connection_id IS NULL";
+const MADE: &str = "UPDATE endpoint SET kind = ?3, verification_token = ?4, verification_method = ?5 \
+     WHERE org_id = ?1 AND id = ?2";
+const DELETE: &str = "DELETE FROM endpoint WHERE org_id = ?1 AND id = ?2";
+
+const IN_USE: &str = "Data flows end at this endpoint. It can be deleted once none does.";
 
 fn statement(rest: &str) -> String {
     format!("SELECT {} {FROM} {rest}", rows::ENDPOINT)
@@ -23,7 +43,8 @@ fn statement(rest: &str) -> String {
 #[cfg(test)]
 pub(super) fn sql() -> Vec<String> {
     let mut all = [YOURS, YOURS_OF, THEIRS, ONE].map(statement).to_vec();
-    all.push(UPDATE.to_owned());
+    let fixed = [UPDATE, NEW_TOKEN, UNVERIFY, VERIFIED, TOKEN, MADE, DELETE];
+    all.extend(fixed.map(str::to_owned));
     all
 }
 
@@ -70,12 +91,112 @@ pub(super) fn update(
     }
     let name = change.name.as_ref().unwrap_or(&endpoint.name);
     let url = change.url.as_ref().unwrap_or(&endpoint.url);
-    if *name != endpoint.name || *url != endpoint.url {
+    let method_before = endpoint.verification.as_ref().map(|verification| &verification.method);
+    let method = change.verification_method.as_ref().or(method_before).unwrap_or(&VerificationMethod::Post);
+    let key = (org.to_string(), id.to_string());
+    if *url != endpoint.url || change.verification_token.is_some() {
+        db.prepare_cached(UNVERIFY)?.execute((&key.0, &key.1))?;
+    }
+    if let Some(token) = &change.verification_token {
+        db.prepare_cached(NEW_TOKEN)?.execute((&key.0, &key.1, token))?;
+    }
+    let is_new = *name != endpoint.name
+        || *url != endpoint.url
+        || method_before.is_some_and(|before| before != method)
+        || change.verification_token.is_some();
+    if is_new {
         let search_text = write::endpoint_search_text(name, url.as_deref());
-        let row = (org.to_string(), id.to_string(), name, url, search_text, now.0);
+        let row = (key.0, key.1, name, url, search_text, method.as_str(), now.0);
         db.prepare_cached(UPDATE)?.execute(row)?;
     }
     // Connections are not searched by your endpoint's name or URL, and pictures are put together when asked for, so
     // nothing else has to follow.
+    Ok(get(db, org, id)?.map_or(Write::NotFound, Write::Done))
+}
+
+pub(super) fn create(
+    db: &Connection,
+    org: OrganizationId,
+    new: &EndpointRecord,
+    repetition: Option<&Repetition>,
+    now: Time,
+) -> Result<Created<Endpoint>> {
+    match creations::find(db, org, repetition, now)? {
+        Before::Nothing => {}
+        Before::Other => return Ok(Created::Other),
+        Before::Made(id) => {
+            let found = id.parse().ok().map(|id| get(db, org, id)).transpose()?.flatten();
+            // Made and deleted since: the key has done its work, and means nothing new.
+            return Ok(found.map_or(Created::Other, Created::Before));
+        }
+    }
+    let (org_id, id) = (org.to_string(), new.id.to_string());
+    let row = write::EndpointRow {
+        org: &org_id,
+        environment: &new.environment.to_string(),
+        connection: None,
+        id: &id,
+        position: 0,
+        name: &new.name,
+        url: new.url.as_deref(),
+        connection_type: None,
+        fhir_version: None,
+        state: EndpointState::Active.as_str(),
+        counts: FlowCounts::default(),
+        now: now.0,
+    };
+    write::insert_endpoint(db, &row)?;
+    let method = new.verification_method.as_str();
+    db.prepare_cached(MADE)?.execute((&org_id, &id, new.kind.as_str(), &new.verification_token, method))?;
+    creations::add(db, org, repetition, &id, now)?;
+    let made = get(db, org, new.id)?;
+    made.map(Created::New)
+        .ok_or_else(|| StoreError::Internal("an endpoint has gone while it was made".to_owned()))
+}
+
+pub(super) fn delete(
+    db: &Connection,
+    org: OrganizationId,
+    id: EndpointId,
+    precondition: &Precondition,
+) -> Result<Write<()>> {
+    let Some(endpoint) = get(db, org, id)? else { return Ok(Write::NotFound) };
+    if !endpoint.editable {
+        return Ok(Write::Forbidden);
+    }
+    if !precondition.allows(endpoint.version) {
+        return Ok(Write::Stale { current: endpoint.version });
+    }
+    if endpoint.flow_counts.total() > 0 {
+        return Ok(Write::Conflict(IN_USE));
+    }
+    db.prepare_cached(DELETE)?.execute((org.to_string(), id.to_string()))?;
+    Ok(Write::Done(()))
+}
+
+pub(super) fn verification_token(
+    db: &Connection,
+    org: OrganizationId,
+    id: EndpointId,
+) -> Result<Option<SealedToken>> {
+    let read =
+        |row: &rusqlite::Row<'_>| Ok(SealedToken { token: row.get(0)?, version: rows::count(row, 1)? });
+    Ok(db.prepare_cached(TOKEN)?.query_row([org.to_string(), id.to_string()], read).optional()?)
+}
+
+pub(super) fn record_verification(
+    db: &Connection,
+    org: OrganizationId,
+    id: EndpointId,
+    version: u64,
+    result: &VerificationResult,
+) -> Result<Write<Endpoint>> {
+    let Some(endpoint) = get(db, org, id)? else { return Ok(Write::NotFound) };
+    if endpoint.version != version {
+        return Ok(Write::Stale { current: endpoint.version });
+    }
+    let VerificationResult { state, outcome, detail, at } = result;
+    let row = (org.to_string(), id.to_string(), state.as_str(), outcome, detail, at.0);
+    db.prepare_cached(VERIFIED)?.execute(row)?;
     Ok(get(db, org, id)?.map_or(Write::NotFound, Write::Done))
 }

@@ -1,8 +1,10 @@
 //! The store in an embedded SQLite file: no set-up, one writer, a few readers.
 
+mod api_key_secrets;
 mod api_keys;
 mod connect;
 mod connections;
+mod creations;
 mod data_flows;
 mod endpoints;
 mod environments;
@@ -17,6 +19,7 @@ mod picture;
 mod pool;
 mod query;
 mod rows;
+mod usage;
 mod write;
 
 use std::path::Path;
@@ -24,13 +27,15 @@ use std::path::Path;
 use async_trait::async_trait;
 use causeway_model::{
     ApiKey, ApiKeyId, Connection, ConnectionDataFlow, ConnectionId, Endpoint, EndpointId, Environment,
-    EnvironmentId, EnvironmentSummary, OrganizationId, OrganizationRef,
+    EnvironmentId, EnvironmentSummary, OrganizationId, OrganizationRef, Usage,
 };
 
 use super::{
-    Applied, ConnectionFilter, ConnectionKey, DataFlowFilter, DataFlowKey, EndpointChange, ImportPlan,
-    KeyedDataFlow, NewOrganization, NewSession, NewSignInCode, NewToken, Precondition, Progress, Result,
-    SearchTerms, SessionRecord, Store, StoreError, TokenRecord, Write,
+    ApiKeyChange, ApiKeyRecord, Applied, ConnectionFilter, ConnectionKey, Created, CredentialRecord,
+    DataFlowFilter, DataFlowKey, End, EndpointChange, EndpointRecord, ImportPlan, KeyedDataFlow,
+    NewOrganization, NewSecret, NewSession, NewSignInCode, NewToken, Precondition, Progress, Repetition,
+    Result, SealedToken, SearchTerms, SessionRecord, Store, StoreError, TokenRecord, VerificationResult,
+    Write,
 };
 use crate::clock::Time;
 use connect::Mode;
@@ -215,12 +220,127 @@ impl Store for SqliteStore {
         self.writer.run(move |db| endpoints::update(db, org, id, &precondition, &change, now)).await
     }
 
+    async fn create_endpoint(
+        &self,
+        org: OrganizationId,
+        new: EndpointRecord,
+        repetition: Option<Repetition>,
+        now: Time,
+    ) -> Result<Created<Endpoint>> {
+        self.writer.run(move |db| endpoints::create(db, org, &new, repetition.as_ref(), now)).await
+    }
+
+    async fn delete_endpoint(
+        &self,
+        org: OrganizationId,
+        id: EndpointId,
+        precondition: Precondition,
+    ) -> Result<Write<()>> {
+        self.writer.run(move |db| endpoints::delete(db, org, id, &precondition)).await
+    }
+
+    async fn verification_token(&self, org: OrganizationId, id: EndpointId) -> Result<Option<SealedToken>> {
+        self.readers.run(move |db| endpoints::verification_token(db, org, id)).await
+    }
+
+    async fn record_verification(
+        &self,
+        org: OrganizationId,
+        id: EndpointId,
+        version: u64,
+        result: VerificationResult,
+    ) -> Result<Write<Endpoint>> {
+        self.writer.run(move |db| endpoints::record_verification(db, org, id, version, &result)).await
+    }
+
     async fn api_keys(&self, org: OrganizationId, environment: Option<EnvironmentId>) -> Result<Vec<ApiKey>> {
         self.readers.run(move |db| api_keys::list(db, org, environment)).await
     }
 
     async fn api_key(&self, org: OrganizationId, id: ApiKeyId) -> Result<Option<ApiKey>> {
         self.readers.run(move |db| api_keys::get(db, org, id)).await
+    }
+
+    async fn create_api_key(
+        &self,
+        org: OrganizationId,
+        new: ApiKeyRecord,
+        secret: Option<NewSecret>,
+        repetition: Option<Repetition>,
+        now: Time,
+    ) -> Result<Created<ApiKey>> {
+        self.writer
+            .run(move |db| api_keys::create(db, org, &new, secret.as_ref(), repetition.as_ref(), now))
+            .await
+    }
+
+    async fn update_api_key(
+        &self,
+        org: OrganizationId,
+        id: ApiKeyId,
+        precondition: Precondition,
+        change: ApiKeyChange,
+        now: Time,
+    ) -> Result<Write<ApiKey>> {
+        self.writer.run(move |db| api_keys::update(db, org, id, &precondition, &change, now)).await
+    }
+
+    async fn rotate_api_key(
+        &self,
+        org: OrganizationId,
+        id: ApiKeyId,
+        precondition: Precondition,
+        secret: NewSecret,
+        overlap_until: Time,
+        now: Time,
+    ) -> Result<Write<ApiKey>> {
+        self.writer
+            .run(move |db| api_keys::rotate(db, org, id, &precondition, &secret, overlap_until, now))
+            .await
+    }
+
+    async fn revoke_api_key(
+        &self,
+        org: OrganizationId,
+        id: ApiKeyId,
+        precondition: Precondition,
+        now: Time,
+    ) -> Result<Write<ApiKey>> {
+        self.writer.run(move |db| api_keys::revoke(db, org, id, &precondition, now)).await
+    }
+
+    async fn delete_api_key(
+        &self,
+        org: OrganizationId,
+        id: ApiKeyId,
+        precondition: Precondition,
+    ) -> Result<Write<()>> {
+        self.writer.run(move |db| api_keys::delete(db, org, id, &precondition)).await
+    }
+
+    async fn api_key_secret(&self, id: &str) -> Result<Option<CredentialRecord>> {
+        let id = id.to_owned();
+        self.readers.run(move |db| api_key_secrets::secret(db, &id)).await
+    }
+
+    async fn access_token(&self, id: &str) -> Result<Option<CredentialRecord>> {
+        let id = id.to_owned();
+        self.readers.run(move |db| api_key_secrets::access_token(db, &id)).await
+    }
+
+    async fn touch_api_key(
+        &self,
+        org: OrganizationId,
+        id: ApiKeyId,
+        secret: Option<&str>,
+        now: Time,
+    ) -> Result<()> {
+        let secret = secret.map(str::to_owned);
+        self.writer.run(move |db| api_key_secrets::touch(db, org, id, secret.as_deref(), now)).await
+    }
+
+    async fn usage(&self, org: OrganizationId, end: End) -> Result<Usage> {
+        self.readers.run(move |db| usage::of(db, org, end)).await
     }
 
     async fn apply_import(

@@ -2,10 +2,12 @@
 
 use std::str::FromStr;
 
+use causeway_assertion::KeySet;
 use causeway_model::{
-    ApiKey, ApiKeyId, Connection, ConnectionId, ConnectionRef, Endpoint, EndpointId, EndpointState,
-    Environment, EnvironmentFlag, EnvironmentId, FlowCounts, OrganizationId, OrganizationRef, Owner, Status,
-    Timestamp,
+    ApiKey, ApiKeyId, ApiKeyKind, Connection, ConnectionId, ConnectionRef, Endpoint, EndpointId,
+    EndpointKind, EndpointState, Environment, EnvironmentFlag, EnvironmentId, FlowCounts, OrganizationId,
+    OrganizationRef, Owner, PublicKey, Scope, Status, Timestamp, Verification, VerificationMethod,
+    VerificationState,
 };
 use rusqlite::types::Type;
 use rusqlite::{Result, Row};
@@ -48,7 +50,8 @@ pub(super) fn connection(row: &Row<'_>) -> Result<Connection> {
 /// Of `endpoint e LEFT JOIN connection c`.
 pub(super) const ENDPOINT: &str = "e.id, e.environment_id, e.connection_id, c.name, e.name, e.url, \
      e.connection_type, e.fhir_version, e.state, e.flows_send, e.flows_receive, e.flows_request, e.flows_respond, \
-     e.created_at, e.updated_at, e.version";
+     e.created_at, e.updated_at, e.version, e.kind, e.verification_state, e.verification_method, \
+     e.verification_token IS NOT NULL, e.verification_at, e.verification_outcome, e.verification_detail";
 
 pub(super) fn endpoint(row: &Row<'_>) -> Result<Endpoint> {
     let connection = match row.get_ref(2)?.as_str_or_null().map_err(|error| invalid(2, error))? {
@@ -56,6 +59,9 @@ pub(super) fn endpoint(row: &Row<'_>) -> Result<Endpoint> {
         None => None,
     };
     let owner = if connection.is_none() { Owner::You } else { Owner::Connection };
+    let kind = EndpointKind::from(text(row, 16)?);
+    let is_verified = owner == Owner::You && kind == EndpointKind::Https;
+    let verification = if is_verified { Some(verification(row, 17)?) } else { None };
     Ok(Endpoint {
         id: EndpointId(parse(row, 0)?),
         environment_id: EnvironmentId(parse(row, 1)?),
@@ -63,7 +69,9 @@ pub(super) fn endpoint(row: &Row<'_>) -> Result<Endpoint> {
         owner,
         connection,
         name: row.get(4)?,
+        kind,
         url: row.get(5)?,
+        verification,
         connection_type: row.get(6)?,
         fhir_version: row.get(7)?,
         state: EndpointState::from(text(row, 8)?),
@@ -74,9 +82,21 @@ pub(super) fn endpoint(row: &Row<'_>) -> Result<Endpoint> {
     })
 }
 
-pub(super) const API_KEY: &str = "id, environment_id, name, flows_send, flows_receive, flows_request, flows_respond, \
-     created_at, updated_at, version";
+fn verification(row: &Row<'_>, first: usize) -> Result<Verification> {
+    Ok(Verification {
+        state: VerificationState::from(text(row, first)?),
+        method: VerificationMethod::from(text(row, first + 1)?),
+        has_token: row.get(first + 2)?,
+        checked_at: optional_time(row, first + 3)?,
+        outcome: row.get(first + 4)?,
+        detail: row.get(first + 5)?,
+    })
+}
 
+pub(super) const API_KEY: &str = "id, environment_id, name, flows_send, flows_receive, flows_request, flows_respond, \
+     created_at, updated_at, version, kind, scopes, expires_at, revoked_at, last_used_at, jwk_set, jwks_url";
+
+/// An API key without its secrets, which are in a table of their own.
 pub(super) fn api_key(row: &Row<'_>) -> Result<ApiKey> {
     Ok(ApiKey {
         id: ApiKeyId(parse(row, 0)?),
@@ -86,7 +106,32 @@ pub(super) fn api_key(row: &Row<'_>) -> Result<ApiKey> {
         created_at: time(row, 7)?,
         updated_at: time(row, 8)?,
         version: count(row, 9)?,
+        kind: ApiKeyKind::from(text(row, 10)?),
+        scopes: scopes(text(row, 11)?),
+        expires_at: optional_time(row, 12)?,
+        revoked_at: optional_time(row, 13)?,
+        last_used_at: optional_time(row, 14)?,
+        secrets: Vec::new(),
+        public_keys: row.get::<_, Option<String>>(15)?.as_deref().map(public_keys).unwrap_or_default(),
+        jwks_url: row.get(16)?,
     })
+}
+
+/// Scopes as stored, a JSON list. They are written by this program alone; a damaged row allows nothing.
+pub(super) fn scopes(json: &str) -> Vec<Scope> {
+    serde_json::from_str(json).unwrap_or_default()
+}
+
+/// What is shown of a JWK Set that was checked when it was stored.
+fn public_keys(jwk_set: &str) -> Vec<PublicKey> {
+    let set = KeySet::parse(jwk_set).ok();
+    let keys = set.iter().flat_map(KeySet::keys);
+    keys.map(|key| PublicKey {
+        kid: key.kid().to_owned(),
+        description: key.kind(),
+        thumbprint: key.thumbprint(),
+    })
+    .collect()
 }
 
 pub(super) fn organization(row: &Row<'_>, first: usize) -> Result<OrganizationRef> {

@@ -52,6 +52,8 @@ fn every_statement_can_be_prepared() {
     let fixed = [
         migrate::SQL,
         identity::SQL,
+        creations::SQL,
+        api_key_secrets::SQL,
         organizations::SQL,
         write::SQL,
         connections::SQL,
@@ -62,7 +64,7 @@ fn every_statement_can_be_prepared() {
     ];
     let fixed = fixed.into_iter().flatten().map(|sql| (*sql).to_owned());
     let put_together =
-        [environments::sql(), endpoints::sql(), api_keys::sql(), lists()].into_iter().flatten();
+        [environments::sql(), endpoints::sql(), api_keys::sql(), usage::sql(), lists()].into_iter().flatten();
     for sql in fixed.chain(put_together) {
         if let Err(error) = db.prepare(&sql) {
             panic!("{error}: {sql}");

@@ -1,0 +1,129 @@
+//! Secrets that must be sent again cannot be hashed: they are encrypted, with a key that is not in the database.
+//!
+//! AES-256-GCM; the nonce is random and stands before the ciphertext; what the secret belongs to is authenticated
+//! along with it, so that a ciphertext moved to another row opens no more.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::Path;
+
+use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use data_encoding::BASE64;
+
+use crate::auth::Secret;
+use crate::random::{Random, RandomError};
+
+const KEY_LEN: usize = 32;
+
+/// Name of the key's file in the data directory.
+const KEY_FILE: &str = "secret.key";
+
+/// Why something could not be sealed or opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum SealError {
+    /// No random bytes for a nonce.
+    #[error(transparent)]
+    Random(#[from] RandomError),
+    /// It was sealed with another key or for another object, or it is damaged.
+    #[error("a stored secret cannot be decrypted; was {KEY_FILE} replaced?")]
+    Unreadable,
+}
+
+/// Seals and opens secrets.
+pub(crate) struct Sealer(LessSafeKey);
+
+impl std::fmt::Debug for Sealer {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Sealer")
+    }
+}
+
+impl Sealer {
+    fn new(key: &[u8]) -> io::Result<Self> {
+        let wrong =
+            |_| io::Error::new(io::ErrorKind::InvalidData, format!("{KEY_FILE} does not hold 32 bytes"));
+        UnboundKey::new(&AES_256_GCM, key).map(LessSafeKey::new).map(Self).map_err(wrong)
+    }
+
+    /// With the key of a data directory; the first call makes one, readable by its owner alone.
+    ///
+    /// # Errors
+    /// When the file cannot be read or made.
+    pub(crate) fn open(data: &Path, random: &dyn Random) -> io::Result<Self> {
+        let path = data.join(KEY_FILE);
+        match fs::read(&path) {
+            Ok(key) => return Self::new(&key),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error),
+        }
+        let mut key = [0_u8; KEY_LEN];
+        random.fill(&mut key).map_err(io::Error::other)?;
+        let mut options = OpenOptions::new();
+        options.write(true).create_new(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let mut file = options.open(&path)?;
+        file.write_all(&key)?;
+        // Before anything is sealed with it.
+        file.sync_all()?;
+        Self::new(&key)
+    }
+
+    /// Text for the database. `what` names the secret and what it belongs to.
+    pub(crate) fn seal(&self, what: &str, secret: &Secret, random: &dyn Random) -> Result<String, SealError> {
+        let mut nonce = [0_u8; NONCE_LEN];
+        random.fill(&mut nonce)?;
+        let mut text = secret.reveal().as_bytes().to_vec();
+        let sealed = Nonce::assume_unique_for_key(nonce);
+        self.0
+            .seal_in_place_append_tag(sealed, Aad::from(what), &mut text)
+            .map_err(|_| SealError::Unreadable)?;
+        Ok(BASE64.encode(&[&nonce[..], &text].concat()))
+    }
+
+    /// The secret again.
+    pub(crate) fn unseal(&self, what: &str, sealed: &str) -> Result<Secret, SealError> {
+        let bytes = BASE64.decode(sealed.as_bytes()).map_err(|_| SealError::Unreadable)?;
+        let (nonce, text) = bytes.split_at_checked(NONCE_LEN).ok_or(SealError::Unreadable)?;
+        let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| SealError::Unreadable)?;
+        let mut text = text.to_vec();
+        let text =
+            self.0.open_in_place(nonce, Aad::from(what), &mut text).map_err(|_| SealError::Unreadable)?;
+        String::from_utf8(text.to_vec()).map(Secret::new).map_err(|_| SealError::Unreadable)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::OsRandom;
+
+    #[test]
+    fn a_sealed_secret_is_opened_by_the_same_key_for_the_same_object_only() {
+        let dir = tempfile::tempdir().unwrap();
+        let sealer = Sealer::open(dir.path(), &OsRandom).unwrap();
+        let secret = Secret::new("verification-token-1");
+        let sealed = sealer.seal("endpoint/1", &secret, &OsRandom).unwrap();
+        assert!(!sealed.contains("verification"));
+        assert_ne!(sealed, sealer.seal("endpoint/1", &secret, &OsRandom).unwrap());
+        let again = Sealer::open(dir.path(), &OsRandom).unwrap();
+        assert_eq!(again.unseal("endpoint/1", &sealed).unwrap().reveal(), secret.reveal());
+        assert_eq!(again.unseal("endpoint/2", &sealed).unwrap_err(), SealError::Unreadable);
+        let other = tempfile::tempdir().unwrap();
+        let other = Sealer::open(other.path(), &OsRandom).unwrap();
+        assert_eq!(other.unseal("endpoint/1", &sealed).unwrap_err(), SealError::Unreadable);
+        for damaged in ["", "AAAA", "no base64", &sealed[..sealed.len() - 4]] {
+            assert!(again.unseal("endpoint/1", damaged).is_err(), "{damaged}");
+        }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn the_key_is_for_its_owner_alone() {
+        use std::os::unix::fs::PermissionsExt;
+        let dir = tempfile::tempdir().unwrap();
+        Sealer::open(dir.path(), &OsRandom).unwrap();
+        let mode = fs::metadata(dir.path().join(KEY_FILE)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+}

@@ -1,0 +1,155 @@
+//! Changes: sent, awaited, answered. Nothing is shown before the server has said so.
+
+use std::cell::RefCell;
+
+use causeway_client::{Client, ClientError};
+use causeway_model::{
+    ApiKey, ApiKeyId, ApiKeyPatch, ApiKeyWithSecret, Endpoint, EndpointId, EndpointPatch, FieldError,
+    NewApiKey, NewEndpoint, ProblemCode, Rotation,
+};
+use leptos::task::spawn_local;
+
+use super::link::Link;
+use super::remote::Answer;
+
+/// Why nothing was changed.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Refusal {
+    /// In words for the reader.
+    pub(crate) message: String,
+    /// The fields at fault.
+    pub(crate) fields: Vec<FieldError>,
+    /// It changed after it was read.
+    pub(crate) stale: bool,
+}
+
+impl From<ClientError> for Refusal {
+    fn from(error: ClientError) -> Self {
+        let message = error.to_string();
+        match error {
+            ClientError::Problem(problem) => {
+                Self { message, stale: problem.code == ProblemCode::Stale, fields: problem.errors }
+            }
+            _ => Self { message, ..Self::default() },
+        }
+    }
+}
+
+/// What is done with the answer.
+pub(crate) type Done<T> = Box<dyn FnOnce(Result<T, Refusal>)>;
+
+fn act<T: 'static>(link: Link, answer: impl FnOnce(Client) -> Answer<T>, done: Done<T>) {
+    let answer = answer(link.client());
+    spawn_local(async move {
+        let result = answer.await;
+        link.learn(result.as_ref().err());
+        // Whatever came of it, what is on screen may be out of date.
+        link.ask_again();
+        done(result.map_err(Refusal::from));
+    });
+}
+
+/// The ETag of a version.
+fn etag(version: u64) -> String {
+    ["\"", &version.to_string(), "\""].concat()
+}
+
+/// Names the attempts of one form: the same request sent again, because its answer was lost, makes nothing twice.
+pub(crate) struct Attempts<T>(RefCell<Option<(T, String)>>);
+
+impl<T: Clone + PartialEq> Attempts<T> {
+    /// None so far.
+    pub(crate) fn new() -> Self {
+        Self(RefCell::new(None))
+    }
+
+    /// The name of the attempt to make this.
+    pub(crate) fn name(&self, new: &T) -> String {
+        let mut last = self.0.borrow_mut();
+        if let Some((_, name)) = last.as_ref().filter(|(before, _)| before == new) {
+            return name.clone();
+        }
+        // Of no use to anybody who guesses it; it need only differ.
+        let name = [js_sys::Date::now().to_string(), js_sys::Math::random().to_string()].concat();
+        *last = Some((new.clone(), name.clone()));
+        name
+    }
+
+    /// After a success: the next one is another, even with the same content.
+    pub(crate) fn done(&self) {
+        self.0.take();
+    }
+}
+
+/// Makes an API key.
+pub(crate) fn create_api_key(link: Link, once: String, new: NewApiKey, done: Done<ApiKeyWithSecret>) {
+    act(link, |client| Box::pin(async move { client.create_api_key(&once, &new).await }), done);
+}
+
+/// Changes an API key.
+pub(crate) fn update_api_key(link: Link, id: ApiKeyId, version: u64, patch: ApiKeyPatch, done: Done<ApiKey>) {
+    let answer = move |client: Client| -> Answer<ApiKey> {
+        Box::pin(async move { client.update_api_key(id, &etag(version), &patch).await.map(|it| it.value) })
+    };
+    act(link, answer, done);
+}
+
+/// Gives an API key a new secret; the present one goes on for so many seconds.
+pub(crate) fn rotate_api_key(
+    link: Link,
+    id: ApiKeyId,
+    version: u64,
+    overlap: u64,
+    done: Done<ApiKeyWithSecret>,
+) {
+    let rotation = Rotation { overlap_seconds: overlap };
+    let answer = move |client: Client| -> Answer<ApiKeyWithSecret> {
+        Box::pin(async move { client.rotate_api_key(id, &etag(version), &rotation).await })
+    };
+    act(link, answer, done);
+}
+
+/// Ends an API key.
+pub(crate) fn revoke_api_key(link: Link, id: ApiKeyId, version: u64, done: Done<()>) {
+    let answer = move |client: Client| -> Answer<()> {
+        Box::pin(async move { client.revoke_api_key(id, &etag(version)).await.map(|_| ()) })
+    };
+    act(link, answer, done);
+}
+
+/// Deletes an API key.
+pub(crate) fn delete_api_key(link: Link, id: ApiKeyId, version: u64, done: Done<()>) {
+    act(link, move |client| Box::pin(async move { client.delete_api_key(id, &etag(version)).await }), done);
+}
+
+/// Makes an endpoint.
+pub(crate) fn create_endpoint(link: Link, once: String, new: NewEndpoint, done: Done<Endpoint>) {
+    act(link, |client| Box::pin(async move { client.create_endpoint(&once, &new).await }), done);
+}
+
+/// Changes an endpoint of yours.
+pub(crate) fn update_endpoint(
+    link: Link,
+    id: EndpointId,
+    version: u64,
+    patch: EndpointPatch,
+    done: Done<Endpoint>,
+) {
+    let answer = move |client: Client| -> Answer<Endpoint> {
+        Box::pin(async move { client.update_endpoint(id, &etag(version), &patch).await.map(|it| it.value) })
+    };
+    act(link, answer, done);
+}
+
+/// Deletes an endpoint of yours.
+pub(crate) fn delete_endpoint(link: Link, id: EndpointId, version: u64, done: Done<()>) {
+    act(link, move |client| Box::pin(async move { client.delete_endpoint(id, &etag(version)).await }), done);
+}
+
+/// Has the server do the verification handshake.
+pub(crate) fn verify_endpoint(link: Link, id: EndpointId, done: Done<Endpoint>) {
+    let answer = move |client: Client| -> Answer<Endpoint> {
+        Box::pin(async move { client.verify_endpoint(id).await.map(|it| it.value) })
+    };
+    act(link, answer, done);
+}

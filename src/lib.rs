@@ -1,0 +1,22 @@
+//! The Causeway dashboard.
+//!
+//! It is two programs that share everything but their pages: one shows connections and data flows, the other is for
+//! developers: API keys, endpoints and their settings. Each loads less than both would together; going from one to the
+//! other is an ordinary navigation (docs/ARCHITECTURE.md, "Two programs").
+
+mod app;
+mod components;
+mod data;
+mod format;
+mod pages;
+mod state;
+
+/// Starts the program of `/connections`.
+pub fn start_connections() {
+    app::start(pages::of_connections);
+}
+
+/// Starts the program of `/developer`, `/api-keys` and `/endpoints`.
+pub fn start_developer() {
+    app::start(pages::of_developer);
+}

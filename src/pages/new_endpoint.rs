@@ -1,0 +1,106 @@
+//! Making an endpoint: what is asked for depends on how data reaches it.
+
+use std::rc::Rc;
+
+use causeway_dom::{Container, Fragment, html};
+use causeway_model::{EndpointKind, Environment, NewEndpoint, VerificationMethod};
+use leptos::prelude::*;
+
+use super::new_api_key::intro;
+use crate::components::dialogs::{FormDialog, form_dialog};
+use crate::components::form::{Control, Errors, Field, fields};
+use crate::data::{Attempts, Done, create_endpoint, use_link};
+use crate::state::use_go_to;
+
+/// What a URL of a kind looks like.
+pub(super) fn url_hint(kind: &EndpointKind) -> &'static str {
+    match kind {
+        EndpointKind::Mllp => "Host and port inside the VPN, as in mllp://10.20.30.40:2575.",
+        EndpointKind::Sftp => "User, host and folder, as in sftp://causeway@files.example.org/inbox.",
+        EndpointKind::Cloud => "s3://bucket/prefix, gs://bucket/prefix or azure://account/container.",
+        _ => {
+            "Where your system receives, as in https://example.org/receive. http:// is for Development only."
+        }
+    }
+}
+
+/// The token of the verification handshake.
+pub(super) fn token_field(hint: &'static str) -> Field {
+    Field::new("/verificationToken", "Verification token", hint, Control::Secret)
+}
+
+/// How the handshake is done.
+pub(super) fn method_field() -> Field {
+    let methods = vec![("POST", "POST"), ("GET", "GET")];
+    let hint = "POST is better: with GET the token may end up in logs on the way.";
+    Field::new("/verificationMethod", "Verification method", hint, Control::One(methods)).with("POST")
+}
+
+/// The button with its dialog. The new endpoint's page is opened: there it is verified.
+pub(super) fn new_endpoint(environment: Memo<Option<Environment>>) -> Fragment {
+    let hint = "What partners see, so be specific: “ADT intake, main campus”.";
+    let name = Field::new("/name", "Name", hint, Control::Text);
+    let kinds = EndpointKind::KNOWN;
+    let kinds = [
+        ("https", kinds[0].label()),
+        ("mllp", kinds[1].label()),
+        ("sftp", kinds[2].label()),
+        ("cloud", kinds[3].label()),
+    ];
+    let hint = "Cannot be changed later.";
+    let kind = Field::new("/kind", "Data reaches it by", hint, Control::One(kinds.to_vec())).with("https");
+    let url = RwSignal::new(String::new());
+    let token =
+        token_field("Optional now. A long random text that your system knows it is asked by us with.");
+    let method = method_field();
+    let chosen = kind.value;
+    let all = vec![name.clone(), kind];
+    let (shown_token, shown_method) = (token.clone(), method.clone());
+    let more = move |errors: Errors| {
+        let kind = EndpointKind::from(chosen.get().as_str());
+        let field = Field { value: url, ..Field::new("/url", "URL", url_hint(&kind), Control::Text) };
+        let mut shown = vec![field];
+        if kind == EndpointKind::Https {
+            shown.extend([shown_token.clone(), shown_method.clone()]);
+        }
+        fields("new-endpoint", &shown, errors)
+    };
+    let link = use_link();
+    let go = use_go_to();
+    let attempts = Rc::new(Attempts::new());
+    let send = move |done: Done<()>| {
+        let Some(environment) = environment.get_untracked() else { return };
+        let kind = EndpointKind::from(chosen.get_untracked().as_str());
+        let is_https = kind == EndpointKind::Https;
+        let filled =
+            |text: RwSignal<String>| Some(text.get_untracked()).filter(|text| !text.trim().is_empty());
+        let new = NewEndpoint {
+            environment_id: environment.id,
+            name: name.value.get_untracked(),
+            kind,
+            url: filled(url),
+            verification_token: filled(token.value).filter(|_| is_https),
+            verification_method: is_https
+                .then(|| VerificationMethod::from(method.value.get_untracked().as_str())),
+        };
+        let go = go.clone();
+        let made = move |result: Result<causeway_model::Endpoint, _>| {
+            let id = result.as_ref().ok().map(|made| made.id);
+            done(result.map(|_| ()));
+            if let Some(id) = id {
+                go(&["/endpoints/", &id.to_string()].concat());
+            }
+        };
+        create_endpoint(link, attempts.name(&new), new, Box::new(made));
+    };
+    form_dialog(FormDialog {
+        button: html("button.button.button-primary").text("New endpoint"),
+        title: "New endpoint",
+        id: "new-endpoint",
+        intro: intro(environment),
+        submit: "Create",
+        fields: all,
+        more: Rc::new(more),
+        send: Rc::new(send),
+    })
+}
