@@ -13,10 +13,10 @@ mod state;
 
 /// Starts the program of `/connections`.
 pub fn start_connections() {
-    app::start(pages::of_connections);
+    app::start(state::Program::Connections, pages::of_connections);
 }
 
 /// Starts the program of `/developer`, `/api-keys` and `/endpoints`.
 pub fn start_developer() {
-    app::start(pages::of_developer);
+    app::start(state::Program::Developer, pages::of_developer);
 }

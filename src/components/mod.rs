@@ -11,6 +11,7 @@ pub(crate) mod import_dialog;
 pub(crate) mod load_state;
 pub(crate) mod scroll;
 pub(crate) mod search_box;
+pub(crate) mod settings;
 pub(crate) mod shell;
 pub(crate) mod status_filter;
 pub(crate) mod status_mark;

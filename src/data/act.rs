@@ -49,6 +49,19 @@ fn act<T: 'static>(link: Link, answer: impl FnOnce(Client) -> Answer<T>, done: D
     });
 }
 
+/// As [`act`]; but what has just been deleted is not asked for again: its page is about to be left.
+fn remove(link: Link, answer: impl FnOnce(Client) -> Answer<()>, done: Done<()>) {
+    let answer = answer(link.client());
+    spawn_local(async move {
+        let result = answer.await;
+        link.learn(result.as_ref().err());
+        if result.is_err() {
+            link.ask_again();
+        }
+        done(result.map_err(Refusal::from));
+    });
+}
+
 /// The ETag of a version.
 fn etag(version: u64) -> String {
     ["\"", &version.to_string(), "\""].concat()
@@ -119,7 +132,11 @@ pub(crate) fn revoke_api_key(link: Link, id: ApiKeyId, version: u64, done: Done<
 
 /// Deletes an API key.
 pub(crate) fn delete_api_key(link: Link, id: ApiKeyId, version: u64, done: Done<()>) {
-    act(link, move |client| Box::pin(async move { client.delete_api_key(id, &etag(version)).await }), done);
+    remove(
+        link,
+        move |client| Box::pin(async move { client.delete_api_key(id, &etag(version)).await }),
+        done,
+    );
 }
 
 /// Makes an endpoint.
@@ -143,7 +160,11 @@ pub(crate) fn update_endpoint(
 
 /// Deletes an endpoint of yours.
 pub(crate) fn delete_endpoint(link: Link, id: EndpointId, version: u64, done: Done<()>) {
-    act(link, move |client| Box::pin(async move { client.delete_endpoint(id, &etag(version)).await }), done);
+    remove(
+        link,
+        move |client| Box::pin(async move { client.delete_endpoint(id, &etag(version)).await }),
+        done,
+    );
 }
 
 /// Has the server do the verification handshake.

@@ -70,8 +70,8 @@ pub(crate) fn developer() -> Fragment {
 
 fn used_by(counts: &FlowCounts) -> String {
     match counts.total() {
-        0 => "Not used by any data flow".to_owned(),
-        total => ["Used by ", &counted(total, "data flow", "data flows")].concat(),
+        0 => "not used by any data flow".to_owned(),
+        total => ["used by ", &counted(total, "data flow", "data flows")].concat(),
     }
 }
 

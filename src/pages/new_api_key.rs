@@ -24,7 +24,7 @@ pub(super) fn scopes(text: &str) -> Vec<Scope> {
 }
 
 /// What to do with a secret.
-pub(super) const STORE_SECRET: &str = "Put it where your system keeps its secrets; it sends it as `Authorization: Bearer …`. If it is lost, rotate the API key.";
+pub(super) const STORE_SECRET: &str = "Put it where your system keeps its secrets; it sends “Authorization: Bearer …” with every request. If it is lost, rotate the API key.";
 const STORE_PRIVATE: &str = "This private key was made in your browser and is nowhere else. Put it where your system keeps its secrets.";
 
 /// The button with its dialog, and the panel that shows the secret.

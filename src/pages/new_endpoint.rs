@@ -50,8 +50,9 @@ pub(super) fn new_endpoint(environment: Memo<Option<Environment>>) -> Fragment {
     let hint = "Cannot be changed later.";
     let kind = Field::new("/kind", "Data reaches it by", hint, Control::One(kinds.to_vec())).with("https");
     let url = RwSignal::new(String::new());
-    let token =
-        token_field("Optional now. A long random text that your system knows it is asked by us with.");
+    let token = token_field(
+        "Optional now. A long random text of your making, which your system checks in every call.",
+    );
     let method = method_field();
     let chosen = kind.value;
     let all = vec![name.clone(), kind];

@@ -23,7 +23,25 @@ pub(crate) enum Route {
     Unknown,
 }
 
+/// The two programs that the dashboard is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Program {
+    /// Connections and data flows.
+    Connections,
+    /// API keys, endpoints and settings.
+    Developer,
+}
+
 impl Route {
+    /// Which program draws it; nothing for what both do. The server knows the same (`assets.rs`).
+    pub(crate) fn program(&self) -> Option<Program> {
+        match self {
+            Self::Connections | Self::Connection(_) => Some(Program::Connections),
+            Self::Developer | Self::ApiKey(_) | Self::Endpoint(_) => Some(Program::Developer),
+            Self::Home | Self::Malformed(_) | Self::Unknown => None,
+        }
+    }
+
     /// Reads a path.
     pub(crate) fn of(path: &str) -> Self {
         let mut parts = path.split('/').filter(|part| !part.is_empty());

@@ -32,6 +32,22 @@ const PAGES = {
     await page.goto('/developer');
     await page.getByRole('list', { name: 'API keys' }).waitFor();
   },
+  'the settings of an API key': async (page) => {
+    await page.goto('/developer');
+    await page.getByRole('link', { name: 'Redox API Endpoint' }).click();
+    await page.getByRole('list', { name: 'Used by' }).first().waitFor();
+  },
+  'a new API key': async (page) => {
+    await page.goto('/developer');
+    await page.getByRole('button', { name: 'New API key' }).click();
+    await page.getByLabel('It proves itself by').selectOption('publicKey');
+    await page.getByLabel('Public keys').waitFor();
+  },
+  'a new endpoint': async (page) => {
+    await page.goto('/developer?tab=endpoints');
+    await page.getByRole('button', { name: 'New endpoint' }).click();
+    await page.getByLabel('Verification token').waitFor();
+  },
   'an address that leads nowhere': async (page) => {
     await page.goto('/no/such/page');
     await page.getByRole('heading', { name: 'There is nothing at this address.' }).waitFor();

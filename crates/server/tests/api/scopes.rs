@@ -122,15 +122,14 @@ async fn a_key_opens_exactly_what_its_scopes_say_and_only_in_its_environment() {
             assert_eq!(ask(&server, case, secret).await, StatusCode::FORBIDDEN, "{what} with {scope}");
         }
         let elsewhere = ask(&server, case, &foreign).await;
-        match (&case.scope, case.of_environment) {
-            (None, _) => assert_eq!(elsewhere, StatusCode::FORBIDDEN, "{what}"),
-            (Some(_), true) => {
-                assert_eq!(elsewhere, StatusCode::NOT_FOUND, "{what} from another environment")
-            }
+        let expected = match (&case.scope, case.of_environment) {
+            (None, _) => StatusCode::FORBIDDEN,
+            (Some(_), true) => StatusCode::NOT_FOUND,
             // Lists show that environment's own; what is to be made here is refused.
-            (Some(_), false) if case.method == Method::GET => assert_eq!(elsewhere, StatusCode::OK, "{what}"),
-            (Some(_), false) => assert_eq!(elsewhere, StatusCode::UNPROCESSABLE_ENTITY, "{what}"),
-        }
+            (Some(_), false) if case.method == Method::GET => StatusCode::OK,
+            (Some(_), false) => StatusCode::UNPROCESSABLE_ENTITY,
+        };
+        assert_eq!(elsewhere, expected, "{what} from another environment");
     }
     for case in &cases {
         let Some(scope) = &case.scope else { continue };
