@@ -23,6 +23,14 @@ pub(crate) struct Refusal {
     pub(crate) stale: bool,
 }
 
+impl Refusal {
+    /// There is no environment to make anything in.
+    pub(crate) fn unknown_environment() -> Self {
+        let message = "There is no such environment. Choose one in the top bar.".to_owned();
+        Self { message, ..Self::default() }
+    }
+}
+
 impl From<ClientError> for Refusal {
     fn from(error: ClientError) -> Self {
         let message = error.to_string();

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use causeway_dom::{Container, El, Fragment, html};
+use causeway_dom::{Container, El, Fragment, Value, html};
 use causeway_model::{ApiKeyKind, Environment, NewApiKey, Scope};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -10,7 +10,7 @@ use web_sys::Event;
 
 use crate::components::dialogs::{FormDialog, Shown, form_dialog, secret_panel};
 use crate::components::form::{Control, Errors, Field, fields, refusal_notice};
-use crate::data::{Attempts, Done, KeyPair, create_api_key, generate_key_pair, use_link};
+use crate::data::{Attempts, Done, KeyPair, Refusal, create_api_key, generate_key_pair, use_link};
 use crate::format::end_of_day;
 
 /// The scopes as choices of a form.
@@ -72,7 +72,9 @@ pub(super) fn new_api_key(environment: Memo<Option<Environment>>) -> Fragment {
     };
     let link = use_link();
     let send = move |done: Done<()>| {
-        let Some(environment) = environment.get_untracked() else { return };
+        let Some(environment) = environment.get_untracked() else {
+            return done(Err(Refusal::unknown_environment()));
+        };
         let filled = |field: &Field| Some(field.value.get_untracked()).filter(|text| !text.trim().is_empty());
         let public = is_public.get_untracked();
         let new = NewApiKey {
@@ -104,7 +106,7 @@ pub(super) fn new_api_key(environment: Memo<Option<Environment>>) -> Fragment {
         create_api_key(link, attempts.name(&new), new, Box::new(made));
     };
     form_dialog(FormDialog {
-        button: html("button.button.button-primary").text("New API key"),
+        button: opener(environment, "New API key"),
         title: "New API key",
         id: "new-key",
         intro: intro(environment),
@@ -114,6 +116,13 @@ pub(super) fn new_api_key(environment: Memo<Option<Environment>>) -> Fragment {
         send: Rc::new(send),
     })
     .child(secret_panel(shown))
+}
+
+/// The button that opens a dialog, once it is known where to make what it makes.
+pub(super) fn opener(environment: Memo<Option<Environment>>, label: &str) -> El {
+    html("button.button.button-primary")
+        .live_attr("disabled", move || Value::switch(environment.with(Option::is_none)))
+        .text(label)
 }
 
 /// Which environment it will be in.

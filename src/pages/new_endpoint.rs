@@ -6,10 +6,10 @@ use causeway_dom::{Container, Fragment, html};
 use causeway_model::{EndpointKind, Environment, NewEndpoint, VerificationMethod};
 use leptos::prelude::*;
 
-use super::new_api_key::intro;
+use super::new_api_key::{intro, opener};
 use crate::components::dialogs::{FormDialog, form_dialog};
 use crate::components::form::{Control, Errors, Field, fields};
-use crate::data::{Attempts, Done, create_endpoint, use_link};
+use crate::data::{Attempts, Done, Refusal, create_endpoint, use_link};
 use crate::state::use_go_to;
 
 /// What a URL of a kind looks like.
@@ -70,7 +70,9 @@ pub(super) fn new_endpoint(environment: Memo<Option<Environment>>) -> Fragment {
     let go = use_go_to();
     let attempts = Rc::new(Attempts::new());
     let send = move |done: Done<()>| {
-        let Some(environment) = environment.get_untracked() else { return };
+        let Some(environment) = environment.get_untracked() else {
+            return done(Err(Refusal::unknown_environment()));
+        };
         let kind = EndpointKind::from(chosen.get_untracked().as_str());
         let is_https = kind == EndpointKind::Https;
         let filled =
@@ -95,7 +97,7 @@ pub(super) fn new_endpoint(environment: Memo<Option<Environment>>) -> Fragment {
         create_endpoint(link, attempts.name(&new), new, Box::new(made));
     };
     form_dialog(FormDialog {
-        button: html("button.button.button-primary").text("New endpoint"),
+        button: opener(environment, "New endpoint"),
         title: "New endpoint",
         id: "new-endpoint",
         intro: intro(environment),
