@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use causeway_dom::{Container, Fragment, html};
+use causeway_dom::Fragment;
 use causeway_model::{EndpointKind, Environment, NewEndpoint, VerificationMethod};
 use leptos::prelude::*;
 
