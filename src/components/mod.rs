@@ -9,6 +9,7 @@ pub(crate) mod form;
 pub(crate) mod icons;
 pub(crate) mod import_dialog;
 pub(crate) mod load_state;
+pub(crate) mod reroute;
 pub(crate) mod scroll;
 pub(crate) mod search_box;
 pub(crate) mod settings;

@@ -4,8 +4,8 @@ use std::cell::RefCell;
 
 use causeway_client::{Client, ClientError};
 use causeway_model::{
-    ApiKey, ApiKeyId, ApiKeyPatch, ApiKeyWithSecret, Endpoint, EndpointId, EndpointPatch, FieldError,
-    NewApiKey, NewEndpoint, ProblemCode, Rotation,
+    ApiKey, ApiKeyId, ApiKeyPatch, ApiKeyWithSecret, ConnectionId, DataFlow, DataFlowId, Endpoint,
+    EndpointId, EndpointPatch, FieldError, NewApiKey, NewEndpoint, ProblemCode, Reroute, Rotation,
 };
 use leptos::task::spawn_local;
 
@@ -100,6 +100,17 @@ impl<T: Clone + PartialEq> Attempts<T> {
     pub(crate) fn done(&self) {
         self.0.take();
     }
+}
+
+/// Gives an arrow another API key or endpoint of yours.
+pub(crate) fn reroute(
+    link: Link,
+    connection: ConnectionId,
+    flow: DataFlowId,
+    ends: Reroute,
+    done: Done<DataFlow>,
+) {
+    act(link, move |client| Box::pin(async move { client.reroute(connection, flow, &ends).await }), done);
 }
 
 /// Makes an API key.

@@ -13,7 +13,7 @@ mod remote;
 mod resources;
 
 pub(crate) use act::{
-    Attempts, Done, Refusal, create_api_key, create_endpoint, delete_api_key, delete_endpoint,
+    Attempts, Done, Refusal, create_api_key, create_endpoint, delete_api_key, delete_endpoint, reroute,
     revoke_api_key, rotate_api_key, update_api_key, update_endpoint, verify_endpoint,
 };
 pub(crate) use export::{Export, api_url, save_png};
@@ -24,5 +24,5 @@ pub(crate) use paged::Paged;
 pub(crate) use remote::{Failure, Phase, Remote};
 pub(crate) use resources::{
     api_key, api_key_usage, api_keys, connections, data_flow, data_flows, endpoint, endpoint_usage,
-    endpoints, session, sign_out, summary, use_environments,
+    endpoints, session, sign_out, summary, use_environments, your_ends,
 };

@@ -3,6 +3,7 @@
 use causeway_model::{
     ApiKey, ApiKeyId, Connection, ConnectionDataFlow, ConnectionId, ConnectionsQuery, DataFlowRow,
     DataFlowsQuery, Endpoint, EndpointId, Environment, EnvironmentId, EnvironmentSummary, Session, Usage,
+    Verb, YourEnd,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -103,6 +104,15 @@ pub(crate) fn api_key_usage(id: ApiKeyId) -> Remote<Usage> {
 pub(crate) fn endpoint_usage(id: EndpointId) -> Remote<Usage> {
     Remote::new(move |client| {
         Some((id.to_string(), Box::pin(async move { client.endpoint_usage(id).await })))
+    })
+}
+
+/// What an arrow of this verb can be routed to.
+pub(crate) fn your_ends(verb: Verb, environment: EnvironmentId) -> Remote<Vec<YourEnd>> {
+    Remote::new(move |client| {
+        let verb = verb.clone();
+        let ends = async move { client.your_ends(&verb, environment).await.map(|page| page.items) };
+        Some((String::new(), Box::pin(ends)))
     })
 }
 

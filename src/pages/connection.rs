@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use super::{be_about, hidden_heading, set_title, use_current_environment};
 use crate::components::export_menu::{export_menu, view_query};
 use crate::components::load_state::load_state;
+use crate::components::reroute::reroute;
 use crate::components::shell::connections_in;
 use crate::components::status_mark::status_mark;
 use crate::components::tabs::{Tab, tabs};
@@ -93,10 +94,16 @@ fn data_flow_tab(id: ConnectionId, picture: Signal<Option<Arc<ConnectionDataFlow
         on_select: Some(Callback::new(move |_| shown(Step::Part))),
         has_tools: true,
         more_tools: Some(export_menu(id, choice, selected)),
+        more_details: Some(reroute),
     })
 }
 
-/// Endpoints have a Settings page.
+/// API keys and endpoints have a Settings page.
 fn settings_of(card: &FlowCard) -> Option<String> {
-    (card.kind == CardKind::Endpoint).then(|| ["/endpoints/", &card.id.to_string()].concat())
+    let pages = match card.kind {
+        CardKind::ApiKey => "/api-keys/",
+        CardKind::Endpoint => "/endpoints/",
+        CardKind::Other(_) => return None,
+    };
+    Some([pages, &card.id.to_string()].concat())
 }

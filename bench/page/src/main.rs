@@ -59,6 +59,7 @@ fn draw(picture: causeway_model::ConnectionDataFlow) {
             on_select: None,
             has_tools: false,
             more_tools: None,
+            more_details: None,
         });
         element
     });

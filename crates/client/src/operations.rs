@@ -2,9 +2,9 @@
 
 use causeway_model::{
     ApiKey, ApiKeyId, ApiKeyPatch, ApiKeyWithSecret, Connection, ConnectionDataFlow, ConnectionId,
-    ConnectionsQuery, DataFlowRow, DataFlowsQuery, Endpoint, EndpointId, EndpointPatch, Environment,
-    EnvironmentId, EnvironmentSummary, ImportReport, ImportRequest, NewApiKey, NewEndpoint, Page, Rotation,
-    Session, SignIn, Status, Usage, Verb,
+    ConnectionsQuery, DataFlow, DataFlowId, DataFlowRow, DataFlowsQuery, Endpoint, EndpointId, EndpointPatch,
+    Environment, EnvironmentId, EnvironmentSummary, ImportReport, ImportRequest, NewApiKey, NewEndpoint,
+    Page, Reroute, Rotation, Session, SignIn, Status, Usage, Verb, YourEnd,
 };
 
 use crate::query::query;
@@ -103,6 +103,34 @@ impl Client {
     /// A problem `notFound` for a connection that is not yours.
     pub async fn data_flow(&self, id: ConnectionId) -> Result<Versioned<ConnectionDataFlow>, ClientError> {
         self.get_versioned(&format!("/connections/{id}/data-flow")).await
+    }
+
+    /// What an arrow can be routed to: your API keys for what you start, your endpoints for what they start. From
+    /// `GET /api-keys` or `GET /endpoints`, read no further than needed.
+    ///
+    /// # Errors
+    /// See [`ClientError`].
+    pub async fn your_ends(
+        &self,
+        verb: &Verb,
+        environment: EnvironmentId,
+    ) -> Result<Page<YourEnd>, ClientError> {
+        let list = if matches!(verb, Verb::Send | Verb::Request) { "api-keys" } else { "endpoints" };
+        self.get(&format!("/{list}?environment={environment}")).await
+    }
+
+    /// `POST /connections/{id}/data-flows/{flow}/reroute`: another API key or endpoint of yours for an arrow.
+    ///
+    /// # Errors
+    /// Problems `conflict` when it uses another one by now, `validation` when the new one does not fit.
+    pub async fn reroute(
+        &self,
+        connection: ConnectionId,
+        flow: DataFlowId,
+        reroute: &Reroute,
+    ) -> Result<DataFlow, ClientError> {
+        let path = format!("/connections/{connection}/data-flows/{flow}/reroute");
+        self.write("POST", &path, None, reroute).await?.json()
     }
 
     /// `GET /data-flows`: one page of all data flows.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use causeway_data_flow::words::{flow_count, flow_name};
 use causeway_data_flow::{Choice, RowId, Side};
 use causeway_dom::{Container, El, html};
-use causeway_model::{ConnectionDataFlow, DataFlowId};
+use causeway_model::{ConnectionDataFlow, DataFlow, DataFlowId};
 use leptos::prelude::*;
 use web_sys::{Event, KeyboardEvent};
 
@@ -41,7 +41,12 @@ pub struct DataFlowPicture {
     pub has_tools: bool,
     /// What the page adds to them, such as exports.
     pub more_tools: Option<El>,
+    /// What the page adds to the details of the selected arrow.
+    pub more_details: Option<MoreDetails>,
 }
+
+/// Made anew for each arrow that is selected, and whenever it changes.
+pub type MoreDetails = fn(&ConnectionDataFlow, &DataFlow) -> El;
 
 /// The data flow of one connection: whose cards, which arrows, and what is known of the selected one.
 #[must_use]
@@ -69,7 +74,7 @@ pub fn data_flow_picture(options: DataFlowPicture) -> El {
     };
     let drawn = Memo::new(move |_| scene.layout.with(Option::is_some));
     let as_table = Memo::new(move |_| choice.with(|choice| choice.table));
-    let more_tools = options.more_tools;
+    let (more_tools, more_details) = (options.more_tools, options.more_details);
     let main = html("div.flow-main")
         .child(probe)
         .live(move || drawn.get().then(|| heading(scene, instance)))
@@ -83,7 +88,14 @@ pub fn data_flow_picture(options: DataFlowPicture) -> El {
         .on("keydown", escape)
         .child(options.has_tools.then(|| tools(scene, more_tools)))
         .child(main)
-        .live(move || selected_details(scene, endpoint_href, close.clone()))
+        .live(move || {
+            let details = selected_details(scene, endpoint_href, close.clone())?;
+            let more = more_details.and_then(|more| {
+                let (flow, picture) = (scene.selected_flow()?, scene.picture.get()?);
+                Some(more(&picture, &flow))
+            });
+            Some(details.child(more))
+        })
         .child(html("p.flow-hidden").attr("role", "status").live_text(move || announcement(scene)))
 }
 

@@ -80,6 +80,28 @@ pub struct DataFlow {
     pub last_message_at: Option<Timestamp>,
 }
 
+/// As much of an API key or endpoint as it takes to choose one; read from their lists.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct YourEnd {
+    /// Its GUID.
+    pub id: Uuid,
+    /// Its name.
+    pub name: String,
+    /// When an API key was revoked.
+    pub revoked_at: Option<Timestamp>,
+}
+
+/// Body of `POST /api/v1/connections/{id}/data-flows/{flow}/reroute`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Reroute {
+    /// GUID of the API key or endpoint of yours that it uses now.
+    pub from: Uuid,
+    /// GUID of the one it shall use.
+    pub to: Uuid,
+}
+
 /// One row of `GET /api/v1/data-flows`: an arrow with the names at both ends.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -126,4 +148,5 @@ crate::read::readable! {
     DataFlow { id, verb, data_type, event_types, left, right, status, last_message_at }
     DataFlowRow { id, connection, verb, data_type, event_types, yours, theirs, status, last_message_at }
     PartyRef { kind, id, name, url }
+    YourEnd { id, name, revoked_at }
 }

@@ -29,7 +29,9 @@ pub use api_key::{
 };
 pub use catalogue::{DATA_MODELS, DataModel, Query};
 pub use connection::{Connection, ConnectionKind, EnvironmentSummary, FlowCounts, StatusCount};
-pub use data_flow::{CardKind, ConnectionDataFlow, DataFlow, DataFlowRow, FlowCard, PartyRef};
+pub use data_flow::{
+    CardKind, ConnectionDataFlow, DataFlow, DataFlowRow, FlowCard, PartyRef, Reroute, YourEnd,
+};
 pub use endpoint::{
     ConnectionRef, Endpoint, EndpointKind, EndpointPatch, EndpointState, NewEndpoint, Owner, Verification,
     VerificationMethod, VerificationState,

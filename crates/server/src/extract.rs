@@ -25,6 +25,21 @@ impl<S: Send + Sync, T: std::str::FromStr> FromRequestParts<S> for Id<T> {
     }
 }
 
+/// Two ids in the path, one within the other.
+pub(crate) struct TwoIds<A, B>(pub(crate) A, pub(crate) B);
+
+impl<S: Send + Sync, A: std::str::FromStr, B: std::str::FromStr> FromRequestParts<S> for TwoIds<A, B> {
+    type Rejection = ApiError;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiError> {
+        let AxumPath((outer, inner)) = AxumPath::<(String, String)>::from_request_parts(parts, state)
+            .await
+            .map_err(|_| ApiError::not_found())?;
+        let ids = outer.parse().ok().zip(inner.parse().ok());
+        ids.map(|(outer, inner)| Self(outer, inner)).ok_or_else(ApiError::not_found)
+    }
+}
+
 /// The query: known parameters, each at most once; everything else is 400.
 pub(crate) struct Query<T>(pub(crate) T);
 

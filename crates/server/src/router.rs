@@ -82,6 +82,7 @@ pub(crate) fn routes() -> Vec<Route> {
         route(M::GET,    "/api/v1/connections/{id}/data-flow", Key(ConnectionsRead), connections::data_flow::handler),
         route(M::GET,    "/api/v1/connections/{id}/data-flow.svg", Key(ConnectionsRead), connections::export::svg),
         route(M::GET,    "/api/v1/connections/{id}/data-flow.csv", Key(ConnectionsRead), connections::export::csv),
+        route(M::POST,   "/api/v1/connections/{id}/data-flows/{flow}/reroute", Key(ConnectionsWrite), connections::reroute::handler),
         route(M::GET,    "/api/v1/data-flows",                 Key(ConnectionsRead), data_flows::list::handler),
         route(M::GET,    "/api/v1/endpoints",                  Key(EndpointsRead), endpoints::list::handler),
         route(M::POST,   "/api/v1/endpoints",                  Key(EndpointsWrite), endpoints::create::handler),

@@ -45,6 +45,7 @@ pub(crate) async fn handler() -> Response {
         connections::data_flow::handler,
         connections::export::svg,
         connections::export::csv,
+        connections::reroute::handler,
         data_flows::list::handler,
         endpoints::list::handler,
         endpoints::get::handler,

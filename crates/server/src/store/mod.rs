@@ -15,9 +15,10 @@ pub mod sqlite;
 
 use async_trait::async_trait;
 use causeway_model::{
-    ApiKey, ApiKeyId, Connection, ConnectionDataFlow, ConnectionId, Endpoint, EndpointId, Environment,
-    EnvironmentId, EnvironmentSummary, OrganizationId, OrganizationRef, Usage,
+    ApiKey, ApiKeyId, Connection, ConnectionDataFlow, ConnectionId, DataFlow, DataFlowId, Endpoint,
+    EndpointId, Environment, EnvironmentId, EnvironmentSummary, OrganizationId, OrganizationRef, Usage,
 };
+use uuid::Uuid;
 
 pub use defaults::NewOrganization;
 pub use filter::{ConnectionFilter, ConnectionKey, DataFlowFilter, DataFlowKey, SearchTerms, TooManyTerms};
@@ -108,6 +109,16 @@ pub trait Store: Send + Sync + 'static {
     ) -> Result<Write<()>>;
     /// The picture of one connection.
     async fn data_flow(&self, org: OrganizationId, id: ConnectionId) -> Result<Option<ConnectionDataFlow>>;
+    /// Gives an arrow another API key or endpoint of yours: `[from, to]`. `to` must be of the connection's environment
+    /// and of the kind the arrow needs; a conflict when `from` is not the present one.
+    async fn reroute(
+        &self,
+        org: OrganizationId,
+        connection: ConnectionId,
+        flow: DataFlowId,
+        ends: [Uuid; 2],
+        now: Time,
+    ) -> Result<Write<DataFlow>>;
     /// A page of data flows over all connections, ordered like connections, then by data type, verb and id.
     async fn data_flows(
         &self,

@@ -1,8 +1,8 @@
 //! Connections: lists, one, the picture, the end.
 
 use causeway_model::{
-    CardKind, ConnectionId, ConnectionKind, ConnectionsQuery, DATA_MODELS, ExchangeKind, ProblemCode, Status,
-    Verb,
+    ApiKeyId, CardKind, ConnectionId, ConnectionKind, ConnectionsQuery, DATA_MODELS, DataFlow, EndpointKind,
+    ExchangeKind, NewEndpoint, ProblemCode, Reroute, Status, Verb,
 };
 use reqwest::{Method, StatusCode};
 use uuid::Uuid;
@@ -243,4 +243,56 @@ async fn what_has_not_changed_is_not_sent_again() {
         let again = server.request(Method::GET, &path).header("if-none-match", &first.headers()["etag"]);
         assert_eq!(again.send().await.unwrap().status(), StatusCode::NOT_MODIFIED);
     }
+}
+
+#[tokio::test]
+async fn an_arrow_is_rerouted_and_everything_derived_follows() {
+    let server = TestServer::start().await;
+    let engine = server.engine().await;
+    let environment = engine.environment_id;
+    let picture = server.client.data_flow(engine.id).await.unwrap().value;
+    let of = |verb: &Verb| picture.flows.iter().find(|flow| flow.verb == *verb).unwrap().clone();
+    let end = |flow: &DataFlow| flow.left.split('/').next().unwrap().parse::<Uuid>().unwrap();
+    let (send, receive) = (of(&Verb::Send), of(&Verb::Receive));
+    let key = crate::api_keys::make(&server, "Second", &[]).await.api_key;
+    let go = async |flow: &DataFlow, from: Uuid, to: Uuid| {
+        server.client.reroute(engine.id, flow.id, &Reroute { from, to }).await
+    };
+    let moved = go(&send, end(&send), key.id.0).await.unwrap();
+    assert_eq!(end(&moved), key.id.0);
+    let after = server.client.data_flow(engine.id).await.unwrap().value;
+    assert!(after.left.iter().any(|card| card.id == key.id.0 && card.name == "Second"));
+    let counts = server.client.api_key(key.id).await.unwrap().value.flow_counts;
+    assert_eq!((counts.send, counts.total()), (1, 1));
+    let first = server.client.api_key(ApiKeyId(end(&send))).await.unwrap().value;
+    assert_eq!(first.flow_counts.send, 2 * engine.flow_counts.send - 1);
+    assert_eq!(server.client.api_key_usage(key.id).await.unwrap().items[0].flows[0].id, send.id);
+    let found = ConnectionsQuery { search: Some(key.id.to_string()), ..ConnectionsQuery::default() };
+    assert_eq!(server.client.connections(&found).await.unwrap().items[0].id, engine.id);
+    // Somebody who has not seen it overwrites nothing; sending it again as it is changes nothing.
+    assert_eq!(code(go(&send, end(&send), key.id.0).await), ProblemCode::Conflict);
+    assert_eq!(go(&send, key.id.0, key.id.0).await.unwrap(), moved);
+    // Each kind of arrow takes its own kind of end, of its own environment, that still works.
+    for (flow, to) in [(&receive, key.id.0), (&receive, picture.right[0].id), (&moved, end(&receive))] {
+        let refused = problem(go(flow, end(flow), to).await);
+        assert_eq!((refused.status, refused.errors[0].pointer.as_str()), (422, "/to"));
+    }
+    let endpoint = NewEndpoint {
+        environment_id: environment,
+        name: "Second".to_owned(),
+        kind: EndpointKind::Mllp,
+        url: None,
+        verification_token: None,
+        verification_method: None,
+    };
+    let endpoint = server.client.create_endpoint("second", &endpoint).await.unwrap();
+    assert_eq!(end(&go(&receive, end(&receive), endpoint.id.0).await.unwrap()), endpoint.id.0);
+    assert_eq!(code(server.client.delete_endpoint(endpoint.id, "*").await), ProblemCode::Conflict);
+    server.client.revoke_api_key(key.id, "*").await.unwrap();
+    let other = of(&Verb::Request);
+    assert_eq!(
+        problem(go(&other, end(&other), key.id.0).await).status,
+        422,
+        "a revoked key starts nothing new"
+    );
 }

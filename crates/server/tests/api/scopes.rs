@@ -27,6 +27,8 @@ async fn cases(server: &TestServer) -> Vec<Case> {
     server.import(&["Mercy"], &["Patient"]).await;
     let connection =
         all_connections(&server.client).await.into_iter().find(|it| it.name == "Mercy").unwrap().id;
+    let arrow = server.client.data_flow(connection).await.unwrap().value.flows.remove(0);
+    let (flow, yours) = (arrow.id, arrow.left.split('/').next().unwrap().to_owned());
     let key = make(server, "Looked at", &[]).await.api_key.id;
     let new = NewEndpoint {
         environment_id: environment,
@@ -49,6 +51,10 @@ async fn cases(server: &TestServer) -> Vec<Case> {
         get(&format!("/connections/{connection}/data-flow"), ConnectionsRead),
         get(&format!("/connections/{connection}/data-flow.svg"), ConnectionsRead),
         get(&format!("/connections/{connection}/data-flow.csv"), ConnectionsRead),
+        body(
+            post(&format!("/connections/{connection}/data-flows/{flow}/reroute"), Some(ConnectionsWrite)),
+            json!({ "from": yours, "to": yours }),
+        ),
         everywhere(get("/data-flows", ConnectionsRead)),
         everywhere(get("/endpoints", EndpointsRead)),
         get(&format!("/endpoints/{endpoint}"), EndpointsRead),

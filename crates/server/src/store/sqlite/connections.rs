@@ -129,3 +129,21 @@ fn release_your_ends(db: &Database, key: &[String; 2], now: Time) -> Result<()> 
     }
     Ok(())
 }
+
+/// Changes the counts of your API key or endpoint, which `initiator` tells apart: by `counts`, once for each `sign`.
+pub(super) fn count_for_end(
+    db: &Database,
+    org: &str,
+    initiator: &Initiator,
+    end: &str,
+    counts: &FlowCounts,
+    sign: i64,
+    now: Time,
+) -> Result<()> {
+    let statement = if *initiator == Initiator::You { LESS_FOR_KEY } else { LESS_FOR_ENDPOINT };
+    let less = |count: u32| -sign * i64::from(count);
+    let FlowCounts { send, receive, request, respond } = counts;
+    let args = (org, end, less(*send), less(*receive), less(*request), less(*respond), now.0);
+    db.prepare_cached(statement)?.execute(args)?;
+    Ok(())
+}

@@ -12,8 +12,7 @@ use crate::clock::Time;
 use crate::store::defaults::YOURS;
 use crate::store::{Applied, ImportPlan, Progress, Result};
 
-const YOUR_KEY: &str =
-    "SELECT id FROM api_key WHERE org_id = ?1 AND environment_id = ?2 ORDER BY created_at, id LIMIT 1";
+const YOUR_KEY: &str = "SELECT id FROM api_key WHERE org_id = ?1 AND environment_id = ?2 AND revoked_at IS NULL ORDER BY created_at, id LIMIT 1";
 const MORE_FOR_KEY: &str = "UPDATE api_key SET flows_request = flows_request + ?3, updated_at = ?4, \
      version = version + 1 WHERE org_id = ?1 AND id = ?2";
 

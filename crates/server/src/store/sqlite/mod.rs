@@ -18,6 +18,7 @@ mod organizations;
 mod picture;
 mod pool;
 mod query;
+mod reroute;
 mod rows;
 mod usage;
 mod write;
@@ -26,9 +27,10 @@ use std::path::Path;
 
 use async_trait::async_trait;
 use causeway_model::{
-    ApiKey, ApiKeyId, Connection, ConnectionDataFlow, ConnectionId, Endpoint, EndpointId, Environment,
-    EnvironmentId, EnvironmentSummary, OrganizationId, OrganizationRef, Usage,
+    ApiKey, ApiKeyId, Connection, ConnectionDataFlow, ConnectionId, DataFlow, DataFlowId, Endpoint,
+    EndpointId, Environment, EnvironmentId, EnvironmentSummary, OrganizationId, OrganizationRef, Usage,
 };
+use uuid::Uuid;
 
 use super::{
     ApiKeyChange, ApiKeyRecord, Applied, ConnectionFilter, ConnectionKey, Created, CredentialRecord,
@@ -185,6 +187,17 @@ impl Store for SqliteStore {
 
     async fn data_flow(&self, org: OrganizationId, id: ConnectionId) -> Result<Option<ConnectionDataFlow>> {
         self.readers.run(move |db| picture::get(db, org, id)).await
+    }
+
+    async fn reroute(
+        &self,
+        org: OrganizationId,
+        connection: ConnectionId,
+        flow: DataFlowId,
+        ends: [Uuid; 2],
+        now: Time,
+    ) -> Result<Write<DataFlow>> {
+        self.writer.run(move |db| reroute::reroute(db, org, connection, flow, ends, now)).await
     }
 
     async fn data_flows(
