@@ -54,6 +54,7 @@ fn every_statement_can_be_prepared() {
         identity::SQL,
         creations::SQL,
         api_key_secrets::SQL,
+        clients::SQL,
         organizations::SQL,
         write::SQL,
         connections::SQL,
