@@ -13,6 +13,8 @@ pub const MAX_KEY_SET_BYTES: usize = 64 * 1024;
 /// The most keys in a set. Two are enough to change keys without a gap; some clients have one per machine.
 pub const MAX_KEYS: usize = 20;
 
+const SAME_KID: &str = "Another key of the set has the same kid: give each key its own.";
+
 /// A JSON Web Key Set (RFC 7517 section 5) of 1 to [`MAX_KEYS`] public keys, each of a kind that SMART App Launch 2.2
 /// asks for and each with a name of its own.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -67,11 +69,34 @@ impl KeySet {
             if names.insert(key.kid().to_owned()) {
                 keys.push(key);
             } else {
-                let message = "Another key of the set has the same kid: give each key its own.";
-                errors.push(KeySetError::new(format!("{at}/kid"), "duplicateKid", message));
+                errors.push(KeySetError::new(format!("{at}/kid"), "duplicateKid", SAME_KID));
             }
         }
         if errors.is_empty() { Ok(Self { keys }) } else { Err(errors) }
+    }
+
+    /// Reads the set that a client publishes at an address of its own, as [`KeySet::parse`] does; but keys that are not
+    /// for signing here, such as those for encryption or of another curve, are passed over (RFC 7517 section 5). Such a
+    /// set is often made for several servers, and nobody is there to correct it.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong when no key is left, when two keys have one name, or when there is a secret in the set: then it is
+    /// known to everybody.
+    pub fn published(text: &str) -> Result<Self, Vec<KeySetError>> {
+        let document = document(text).map_err(|error| vec![error])?;
+        let found = found(&document).map_err(|error| vec![error])?;
+        let mut faults = Vec::new();
+        let mut keys: Vec<Key> = Vec::new();
+        for (at, jwk) in found {
+            let Some(key) = jwk::read(jwk, &at, &mut faults) else { continue };
+            if keys.iter().any(|other| other.kid() == key.kid()) {
+                return Err(vec![KeySetError::new(format!("{at}/kid"), "duplicateKid", SAME_KID)]);
+            }
+            keys.push(key);
+        }
+        let exposed = faults.iter().any(|fault| matches!(fault.code, "privateKey" | "sharedSecret"));
+        if keys.is_empty() || exposed { Err(faults) } else { Ok(Self { keys }) }
     }
 
     /// The keys in the order of the text, at least one.

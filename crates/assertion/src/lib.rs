@@ -10,7 +10,7 @@
 //! Everything is a function of its arguments: it must not know a network, a clock, a database or a web framework.
 //!
 //! 1. [`KeySet::parse`] reads what a person pasted and says what is wrong with it; [`KeySet::to_json`] is what to
-//!    store.
+//!    store. [`KeySet::published`] reads what a client publishes at an address of its own.
 //! 2. [`issuer`] reads from an assertion which client it claims to be from, to look that client up.
 //! 3. [`verify`] decides, with that client's key set.
 //!

@@ -151,7 +151,7 @@ pub struct NewApiKey {
     /// For a public key: a JWK Set (RFC 7517 section 5) as text, public halves only. One of this and `jwksUrl`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jwk_set: Option<String>,
-    /// For a public key: where its JWK Set is published.
+    /// For a public key: where its JWK Set is published; `https://` outside Development.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jwks_url: Option<String>,
 }

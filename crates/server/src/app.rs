@@ -3,11 +3,13 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
+use causeway_model::ApiKeyId;
 use causeway_outbound::Policy;
 
 use crate::auth::SessionCookie;
 use crate::clock::Clock;
 use crate::config::PublicUrl;
+use crate::key_sets::KeySets;
 use crate::random::Random;
 use crate::sealing::Sealer;
 use crate::store::Store;
@@ -24,6 +26,10 @@ pub(crate) struct App {
     pub(crate) sealer: Arc<Sealer>,
     /// Which addresses the server may call.
     pub(crate) outbound: Arc<Policy>,
+    /// Key sets of clients that publish theirs.
+    pub(crate) key_sets: Arc<KeySets>,
+    /// How often an API key may be given an access token, by its id. Only those that proved themselves are counted.
+    pub(crate) access_tokens: Arc<Throttle<ApiKeyId>>,
     /// How often one endpoint may be verified, by its id.
     pub(crate) verifications: Arc<Throttle<String>>,
     /// How often an organization's endpoints may be verified, by its id.
@@ -46,6 +52,11 @@ pub(crate) struct Site {
 }
 
 impl Site {
+    /// Where access tokens are given out; also this server's name in client assertions.
+    pub(crate) fn token_endpoint(&self) -> String {
+        format!("{}/oauth/token", self.base_url)
+    }
+
     /// Of a server that listens on `address`.
     pub(crate) fn new(address: SocketAddr, public_url: Option<&PublicUrl>) -> Self {
         let https = public_url.is_some_and(PublicUrl::is_https);

@@ -29,6 +29,18 @@ impl Time {
         Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
 
+    /// The point this many seconds after 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub fn of_seconds(seconds: i64) -> Self {
+        Self(seconds.saturating_mul(1_000_000))
+    }
+
+    /// Whole seconds since 1970-01-01T00:00:00Z.
+    #[must_use]
+    pub fn seconds(self) -> i64 {
+        self.0.div_euclid(1_000_000)
+    }
+
     /// Milliseconds since 1970, as UUID version 7 wants them.
     #[must_use]
     pub fn millis(self) -> u64 {
@@ -100,6 +112,8 @@ mod tests {
         let start = Time(5);
         assert_eq!(start.after(Duration::from_secs(1)), Time(1_000_005));
         assert_eq!(start.since(Time(9)), Duration::ZERO);
+        assert_eq!(Time::of_seconds(i64::MAX), Time(i64::MAX));
+        assert_eq!((Time(-1).seconds(), Time(1_999_999).seconds()), (-1, 1));
         assert_eq!(Time(i64::MAX).after(Duration::from_secs(1)), Time(i64::MAX));
     }
 }

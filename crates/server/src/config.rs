@@ -24,6 +24,16 @@ pub const SESSION_TOUCH: Duration = Duration::from_secs(5 * 60);
 pub const KEY_TOUCH: Duration = Duration::from_secs(60);
 /// How long an access token of `POST /oauth/token` is good (SMART App Launch 2.2, "Backend Services": at most 300 s).
 pub const ACCESS_TOKEN_LIFE: Duration = Duration::from_secs(5 * 60);
+/// How often one API key may be given an access token within a minute.
+pub const ACCESS_TOKENS: usize = 60;
+/// How long a key set that was fetched is used before it is fetched again.
+pub const KEY_SET_LIFE: Duration = Duration::from_secs(5 * 60);
+/// How long a key set is left alone after it was fetched or could not be, whoever asks for what.
+pub const KEY_SET_REST: Duration = Duration::from_secs(60);
+/// How often key sets may be fetched for one organization within a minute.
+pub const KEY_SET_CALLS: usize = 30;
+/// How many fetched key sets are kept; one has 64 KiB at most.
+pub const KEY_SETS: usize = 256;
 /// Longest time that an old secret goes on working after a rotation.
 pub const LONGEST_OVERLAP: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// Most secrets of one API key that work at the same time.

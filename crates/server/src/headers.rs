@@ -46,7 +46,8 @@ pub(crate) fn add(headers: &mut HeaderMap, path: &str, https: bool) {
 }
 
 fn is_data(path: &str) -> bool {
-    path == "/api" || path.starts_with("/api/") || matches!(path, "/healthz" | "/readyz")
+    let below = ["/api/", "/oauth/", "/.well-known/"];
+    below.iter().any(|start| path.starts_with(start)) || matches!(path, "/api" | "/healthz" | "/readyz")
 }
 
 #[cfg(test)]
@@ -74,7 +75,7 @@ mod tests {
 
     #[test]
     fn data_may_do_nothing_and_is_never_kept() {
-        for path in ["/api/v1/connections", "/api/none", "/healthz"] {
+        for path in ["/api/v1/connections", "/api/none", "/healthz", "/oauth/token"] {
             let headers = of(path, true);
             assert_eq!(headers[header::CONTENT_SECURITY_POLICY], API_POLICY);
             assert_eq!(headers[header::CACHE_CONTROL], "no-store");

@@ -15,6 +15,7 @@ mod extract;
 mod headers;
 pub mod import;
 mod importing;
+mod key_sets;
 mod observe;
 mod pages;
 mod problem;

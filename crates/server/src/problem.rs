@@ -1,5 +1,6 @@
 //! Errors of the API: every answer with a status of 400 or more becomes `application/problem+json` (RFC 9457),
-//! whichever layer refused the request. The cause of a 500 goes to the log, never to the caller.
+//! whichever layer refused the request, except what is marked as [`OwnForm`]. The cause of a 500 goes to the log, never
+//! to the caller.
 
 use axum::body::Body;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
@@ -153,11 +154,18 @@ impl Clone for ApiError {
     }
 }
 
+/// Marks a refusal that has a form of its own, prescribed by another standard: [`finish`] leaves it as it is.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OwnForm;
+
 /// Makes a problem document of every refusal, with the id of its request. What other layers said in its place (plain
 /// text, nothing) is replaced; their headers (`Allow`, `Retry-After`) stay.
 pub(crate) fn finish(mut response: Response, request_id: &str) -> Response {
     let status = response.status();
     if !status.is_client_error() && !status.is_server_error() {
+        return response;
+    }
+    if response.extensions_mut().remove::<OwnForm>().is_some() {
         return response;
     }
     let given = response.extensions_mut().remove::<Problem>();
@@ -240,6 +248,16 @@ mod tests {
         let problem = document(finish(error.into_response(), "r3")).await;
         assert_eq!(problem.status, 500);
         assert!(!problem.detail.contains("secret cause"));
+    }
+
+    #[tokio::test]
+    async fn a_refusal_of_its_own_form_is_left_alone() {
+        let mut own = (StatusCode::BAD_REQUEST, "as prescribed").into_response();
+        own.extensions_mut().insert(OwnForm);
+        let response = finish(own, "r5");
+        assert_eq!(response.status(), StatusCode::BAD_REQUEST);
+        let body = axum::body::to_bytes(response.into_body(), 1 << 20).await.unwrap();
+        assert_eq!(&body[..], b"as prescribed");
     }
 
     #[test]

@@ -16,7 +16,7 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 use tower_http::timeout::TimeoutLayer;
 
 use crate::api::{
-    api_keys, connections, data_flows, endpoints, environments, health, imports, openapi, session,
+    api_keys, connections, data_flows, endpoints, environments, health, imports, oauth, openapi, session,
 };
 use crate::app::App;
 use crate::auth::Need;
@@ -32,6 +32,9 @@ const PUBLIC: &[(Method, &str)] = &[
     (Method::GET, "/sign-in.css"),
     (Method::GET, "/favicon.svg"),
     (Method::POST, "/api/v1/session"),
+    (Method::POST, "/oauth/token"),
+    (Method::GET, "/.well-known/oauth-authorization-server"),
+    (Method::GET, "/.well-known/smart-configuration"),
 ];
 
 /// One route.
@@ -69,6 +72,10 @@ pub(crate) fn routes() -> Vec<Route> {
         route(M::GET,    "/sign-in.js",                        Person, pages::script),
         route(M::GET,    "/sign-in.css",                       Person, pages::style),
         route(M::GET,    "/favicon.svg",                       Person, pages::favicon),
+        // For systems that sign in.
+        route(M::POST,   "/oauth/token",                       AnyKey, oauth::token::handler),
+        route(M::GET,    "/.well-known/oauth-authorization-server", AnyKey, oauth::metadata::server),
+        route(M::GET,    "/.well-known/smart-configuration",   AnyKey, oauth::metadata::smart),
         // The API.
         route(M::GET,    "/api/v1/openapi.json",               AnyKey, openapi::handler),
         route(M::POST,   "/api/v1/session",                    Person, session::sign_in::handler),
@@ -121,6 +128,15 @@ pub(crate) fn need_of(method: &Method, path: &str) -> Need {
 pub(crate) fn is_public(method: &Method, path: &str) -> bool {
     let method = if *method == Method::HEAD { &Method::GET } else { method };
     PUBLIC.iter().any(|(public, route)| public == method && *route == path)
+}
+
+/// Whether a path has this method for nobody and its others for everybody: then anybody may be told so (405).
+pub(crate) fn is_public_mistake(method: &Method, path: &str) -> bool {
+    static PATHS: LazyLock<Vec<(Method, &str)>> =
+        LazyLock::new(|| routes().into_iter().map(|route| (route.method, route.path)).collect());
+    let method = if *method == Method::HEAD { &Method::GET } else { method };
+    let mut known = PATHS.iter().filter(|(_, route)| *route == path).peekable();
+    known.peek().is_some() && known.all(|(other, _)| other != method && is_public(other, path))
 }
 
 /// The whole server. Layers run from the last line to the first.
@@ -178,5 +194,15 @@ mod tests {
         assert!(is_public(&Method::HEAD, "/healthz"));
         assert!(!is_public(&Method::GET, "/api/v1/session"));
         assert!(!is_public(&Method::POST, "/healthz"));
+    }
+
+    #[test]
+    fn only_a_path_that_is_public_with_every_method_says_which_it_has() {
+        assert!(is_public_mistake(&Method::GET, "/oauth/token"));
+        assert!(is_public_mistake(&Method::PUT, "/healthz"));
+        assert!(!is_public_mistake(&Method::POST, "/oauth/token"));
+        assert!(!is_public_mistake(&Method::PUT, "/api/v1/session"));
+        assert!(!is_public_mistake(&Method::PUT, "/api/v1/connections"));
+        assert!(!is_public_mistake(&Method::GET, "/nowhere"));
     }
 }

@@ -14,6 +14,7 @@ use crate::app::{App, Site};
 use crate::auth::{self, BearerToken, TokenKind};
 use crate::clock::Clock;
 use crate::config::{self, Config};
+use crate::key_sets::KeySets;
 use crate::random::{Random, RandomError};
 use crate::router::router;
 use crate::sealing::Sealer;
@@ -139,6 +140,8 @@ impl Server {
             site: Arc::new(site),
             sealer: Arc::new(sealer),
             outbound: Arc::new(outbound),
+            key_sets: Arc::new(KeySets::new(config::KEY_SETS, config::KEY_SET_CALLS)),
+            access_tokens: Arc::new(Throttle::new(config::ACCESS_TOKENS)),
             verifications: Arc::new(Throttle::new(config::VERIFICATIONS)),
             verifications_of_all: Arc::new(Throttle::new(config::VERIFICATIONS_OF_ALL)),
         };

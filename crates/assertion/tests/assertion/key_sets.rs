@@ -281,3 +281,26 @@ fn an_error_reads_as_a_line() {
     let errors = KeySet::parse("x").unwrap_err();
     assert_eq!(errors[0].to_string(), errors[0].message);
 }
+
+#[test]
+fn of_a_published_set_the_keys_that_can_be_used_are_kept() {
+    let published = |keys: &[Value]| KeySet::published(&json!({ "keys": keys }).to_string());
+    let other_uses = [
+        rsa_with("use", "enc"),
+        rsa_with("alg", "RS256"),
+        ec_with("crv", "P-256"),
+        json!({ "kty": "OKP", "kid": "ed", "crv": "Ed25519", "x": "AAAA" }),
+        with(EC_KEY.jwk(EC), "kid", Value::Null),
+    ];
+    for other in &other_uses {
+        assert_eq!(published(&[other.clone(), EC_KEY.jwk(EC)]), Ok(set(&[EC_KEY.jwk(EC)])), "{other}");
+    }
+    let errors = published(&other_uses).expect_err("nothing is left");
+    assert!(errors.len() >= other_uses.len(), "{errors:?}");
+    let code = |keys: &[Value]| published(keys).expect_err("it was accepted").last().unwrap().code;
+    assert_eq!(code(&[EC_KEY.jwk(EC), ATTACKER_EC.jwk(EC)]), "duplicateKid");
+    assert_eq!(code(&[EC_KEY.jwk(EC), rsa_with("d", "AAAA")]), "privateKey");
+    assert_eq!(code(&[EC_KEY.jwk(EC), json!({ "kty": "oct", "kid": "s", "k": "AAAA" })]), "sharedSecret");
+    assert_eq!(code(&[]), "noKeys");
+    assert_eq!(KeySet::published("<html>").expect_err("it was accepted")[0].code, "notJson");
+}

@@ -9,6 +9,7 @@ mod fields;
 pub(crate) mod health;
 mod idempotency;
 pub(crate) mod imports;
+pub(crate) mod oauth;
 pub(crate) mod openapi;
 mod page;
 pub(crate) mod session;

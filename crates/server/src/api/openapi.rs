@@ -10,7 +10,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::openapi::{Content, OpenApi, Ref, RefOr, Response as Described, SecurityRequirement};
 use utoipa::{OpenApi as _, ToSchema as _};
 
-use super::{api_keys, connections, data_flows, endpoints, environments, health, imports, session};
+use super::{api_keys, connections, data_flows, endpoints, environments, health, imports, oauth, session};
 
 /// The contract as an OpenAPI document.
 #[utoipa::path(
@@ -34,6 +34,9 @@ pub(crate) async fn handler() -> Response {
     paths(
         health::live,
         health::ready,
+        oauth::token::handler,
+        oauth::metadata::server,
+        oauth::metadata::smart,
         session::sign_in::handler,
         session::get::handler,
         session::sign_out::handler,
@@ -83,8 +86,9 @@ fn document() -> OpenApi {
         "causeway_session_8080",
         "Set by signing in. `causeway_session_<port>` over plain HTTP, `__Host-causeway_session` over TLS.",
     )));
-    let bearer =
-        HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some("From `causeway token create`."));
+    let bearer = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(
+        "From `causeway token create`, the secret of an API key, or an access token of `POST /oauth/token`.",
+    ));
     components.add_security_scheme("session", cookie);
     components.add_security_scheme("token", SecurityScheme::Http(bearer.build()));
     document.security =
@@ -101,7 +105,8 @@ fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
     [&mut item.get, &mut item.post, &mut item.patch, &mut item.delete].into_iter().filter_map(Option::as_mut)
 }
 
-/// Every operation can be refused in the ways every layer refuses, and every refusal is a problem document.
+/// Every operation can be refused in the ways every layer refuses, and every refusal is a problem document unless it
+/// has a form of its own.
 fn refusals(operation: &mut Operation) {
     let everywhere = [
         ("401", "No valid session or token"),
@@ -121,7 +126,9 @@ fn refusals(operation: &mut Operation) {
         }
     }
     for (_, response) in responses.iter_mut().filter(|(status, _)| status.starts_with(['4', '5'])) {
-        if let RefOr::T(response) = response {
+        if let RefOr::T(response) = response
+            && response.content.is_empty()
+        {
             let schema = Ref::from_schema_name(Problem::name());
             response
                 .content
@@ -174,7 +181,7 @@ mod tests {
                     .as_ref()
                     .is_some_and(|all| all.contains(&SecurityRequirement::default()));
                 let method = match operation.operation_id.as_deref() {
-                    Some("signIn") => axum::http::Method::POST,
+                    Some("signIn" | "getAccessToken") => axum::http::Method::POST,
                     Some("signOut" | "deleteConnection") => axum::http::Method::DELETE,
                     _ => axum::http::Method::GET,
                 };
@@ -197,11 +204,17 @@ mod tests {
     }
 
     #[test]
-    fn it_is_openapi_3_1_and_every_refusal_is_a_problem() {
+    fn it_is_openapi_3_1_and_every_refusal_is_a_problem_or_of_oauths_form() {
         let document: serde_json::Value = serde_json::from_str(&json()).unwrap();
         assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
         let refusal = &document["paths"]["/api/v1/connections/{id}"]["get"]["responses"]["404"];
         let schema = &refusal["content"]["application/problem+json"]["schema"]["$ref"];
         assert_eq!(schema, "#/components/schemas/Problem");
+        let refusal = &document["paths"]["/oauth/token"]["post"]["responses"]["401"]["content"];
+        let schema = &refusal["application/json"]["schema"]["$ref"];
+        assert_eq!(
+            (schema, refusal.as_object().unwrap().len()),
+            (&"#/components/schemas/OAuthError".into(), 1)
+        );
     }
 }

@@ -12,13 +12,14 @@ use crate::app::App;
 use crate::clock::Time;
 use crate::config::{KEY_TOUCH, SESSION_IDLE, SESSION_LIFE, SESSION_TOUCH};
 use crate::problem::ApiError;
-use crate::router::{is_public, need_of};
-use crate::store::{self, KeyRecord, SessionRecord};
+use crate::router::{is_public, is_public_mistake, need_of};
+use crate::store::{self, CredentialRecord, KeyRecord, SessionRecord};
 
 /// Middleware: finds out who is asking; whoever is nobody gets as far as the public paths.
 pub(crate) async fn gate(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let route = request.extensions().get::<MatchedPath>().map(MatchedPath::as_str);
-    if route.is_some_and(|route| is_public(request.method(), route)) {
+    let method = request.method();
+    if route.is_some_and(|route| is_public(method, route) || is_public_mistake(method, route)) {
         return next.run(request).await;
     }
     let need = route.map_or(Need::Person, |route| need_of(request.method(), route));
@@ -80,12 +81,7 @@ async fn by_api_key(app: &App, id: &str, hash: &str) -> store::Result<Option<Ide
     if !secret::same(&found.secret_hash, hash) || found.ends_at.is_some_and(|end| end <= now) {
         return Ok(None);
     }
-    if found.last_used_at.is_none_or(|last| now.since(last) >= KEY_TOUCH) {
-        let (store, org, key, id) =
-            (app.store.clone(), found.key.organization.id, found.key.id, id.to_owned());
-        // As for sessions: nobody has to wait for this.
-        tokio::spawn(async move { store.touch_api_key(org, key, Some(&id), now).await });
-    }
+    touch(app, &found, Some(id.to_owned()), now);
     Ok(Some(of_key(found.key, found.ends_at)))
 }
 
@@ -96,7 +92,17 @@ async fn access(app: &App, id: &str, hash: &str) -> store::Result<Option<Identit
     if !secret::same(&found.secret_hash, hash) || found.ends_at.is_some_and(|end| end <= now) {
         return Ok(None);
     }
+    touch(app, &found, None, now);
     Ok(Some(of_key(found.key, found.ends_at)))
+}
+
+/// Notes now and then that a key is used, and with which secret.
+fn touch(app: &App, found: &CredentialRecord, secret: Option<String>, now: Time) {
+    if found.last_used_at.is_none_or(|last| now.since(last) >= KEY_TOUCH) {
+        let (store, org, key) = (app.store.clone(), found.key.organization.id, found.key.id);
+        // As for sessions: nobody has to wait for this.
+        tokio::spawn(async move { store.touch_api_key(org, key, secret.as_deref(), now).await });
+    }
 }
 
 fn of_key(key: KeyRecord, ends_at: Option<Time>) -> Identity {

@@ -7,6 +7,7 @@
 //!   after the change would survive a crash,
 //! - derived columns (status, counts, search) are written in the transaction that changes what they derive from.
 
+mod clients;
 mod defaults;
 mod filter;
 mod records;
@@ -20,6 +21,7 @@ use causeway_model::{
 };
 use uuid::Uuid;
 
+pub use clients::{ClientKeys, ClientRecord, Grant, NewAccessToken};
 pub use defaults::NewOrganization;
 pub use filter::{ConnectionFilter, ConnectionKey, DataFlowFilter, DataFlowKey, SearchTerms, TooManyTerms};
 pub use records::{
@@ -222,6 +224,11 @@ pub trait Store: Send + Sync + 'static {
     async fn api_key_secret(&self, id: &str) -> Result<Option<CredentialRecord>>;
     /// An access token of an API key that is not revoked, by the part that is no secret; ended or not.
     async fn access_token(&self, id: &str) -> Result<Option<CredentialRecord>>;
+    /// An API key that signs and is not revoked, by its client id, whatever its organization; ended or not.
+    async fn client(&self, id: ApiKeyId) -> Result<Option<ClientRecord>>;
+    /// Spends an assertion for an access token; each is good once per API key. Forgets what of both has ended, and
+    /// notes that the key was used.
+    async fn grant_access_token(&self, client: ClientRecord, new: NewAccessToken) -> Result<Grant>;
     /// Notes that an API key was used, and with which secret.
     async fn touch_api_key(
         &self,

@@ -244,6 +244,8 @@ async fn when_a_key_was_last_used_is_known_to_the_minute() {
 async fn bad_input_is_named_by_its_pointer() {
     let server = TestServer::start().await;
     let environment_id = server.development().await.id;
+    let environments = server.client.environments().await.unwrap().items;
+    let staging = environments.into_iter().find(|it| it.name == "Staging").unwrap();
     let with = |more: serde_json::Value| {
         let mut body = json!({ "environmentId": environment_id, "name": "Key", "kind": "secret" });
         body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
@@ -257,7 +259,14 @@ async fn bad_input_is_named_by_its_pointer() {
         (with(json!({ "jwkSet": "{}" })), "/jwkSet", "notForSecrets"),
         (with(json!({ "kind": "publicKey" })), "/jwkSet", "required"),
         (with(json!({ "kind": "publicKey", "jwkSet": "{" })), "/jwkSet", "notJson"),
-        (with(json!({ "kind": "publicKey", "jwksUrl": "http://a.example/jwks" })), "/jwksUrl", "notHttps"),
+        (
+            with(
+                json!({ "environmentId": staging.id, "kind": "publicKey", "jwksUrl": "http://a.example/jwks" }),
+            ),
+            "/jwksUrl",
+            "notHttps",
+        ),
+        (with(json!({ "kind": "publicKey", "jwksUrl": "ftp://a.example/jwks" })), "/jwksUrl", "notHttps"),
         (with(json!({ "environmentId": Uuid::from_u128(1) })), "/environmentId", "unknownEnvironment"),
         (with(json!({ "secret": "mine" })), "/secret", "unknownField"),
     ];
@@ -267,5 +276,33 @@ async fn bad_input_is_named_by_its_pointer() {
         let problem: causeway_model::Problem = response.json().await.unwrap();
         let first = &problem.errors[0];
         assert_eq!((first.pointer.as_str(), first.code.as_str()), (pointer, code), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn public_keys_may_be_at_a_plain_http_address_in_development_alone() {
+    let server = TestServer::start().await;
+    for (name, allowed) in [("Development", true), ("Staging", false), ("Production", false)] {
+        let environments = server.client.environments().await.unwrap().items;
+        let environment_id = environments.into_iter().find(|it| it.name == name).unwrap().id;
+        let new = NewApiKey {
+            environment_id,
+            name: "Published".to_owned(),
+            kind: ApiKeyKind::PublicKey,
+            scopes: Vec::new(),
+            expires_at: None,
+            jwk_set: None,
+            jwks_url: Some("https://a.example/jwks".to_owned()),
+        };
+        let made = server.client.create_api_key(name, &new).await.unwrap().api_key;
+        let plain = "http://a.example/jwks";
+        let patch = ApiKeyPatch { jwks_url: Some(plain.to_owned()), ..ApiKeyPatch::default() };
+        let changed = server.client.update_api_key(made.id, "*", &patch).await;
+        if allowed {
+            assert_eq!(changed.unwrap().value.jwks_url.as_deref(), Some(plain));
+        } else {
+            let error = problem(changed).errors.remove(0);
+            assert_eq!((error.pointer.as_str(), error.code.as_str()), ("/jwksUrl", "notHttps"), "{name}");
+        }
     }
 }

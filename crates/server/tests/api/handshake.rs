@@ -16,7 +16,7 @@ use crate::support::{TestServer, code};
 const TOKEN: &str = "a-long-random-token";
 
 /// A receiver that answers every request with what `answer` makes of it.
-async fn receiver(answer: impl Fn(&str) -> String + Send + Sync + 'static) -> SocketAddr {
+pub async fn receiver(answer: impl Fn(&str) -> String + Send + Sync + 'static) -> SocketAddr {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
     tokio::spawn(async move {
@@ -40,7 +40,7 @@ async fn receiver(answer: impl Fn(&str) -> String + Send + Sync + 'static) -> So
     address
 }
 
-fn response(status: &str, body: &str) -> String {
+pub fn response(status: &str, body: &str) -> String {
     format!("HTTP/1.1 {status}\r\ncontent-length: {}\r\nconnection: close\r\n\r\n{body}", body.len())
 }
 

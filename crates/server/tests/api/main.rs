@@ -17,6 +17,7 @@ mod environments;
 mod exports;
 mod handshake;
 mod imports;
+mod oauth;
 mod refusals;
 mod scopes;
 mod secrets;

@@ -24,7 +24,14 @@ fn operations() -> Vec<(Method, String)> {
 #[tokio::test]
 async fn nothing_answers_without_an_identity() {
     let server = TestServer::start().await;
-    let public = [(Method::GET, "/healthz"), (Method::GET, "/readyz"), (Method::POST, "/api/v1/session")];
+    let public = [
+        (Method::GET, "/healthz"),
+        (Method::GET, "/readyz"),
+        (Method::GET, "/.well-known/oauth-authorization-server"),
+        (Method::GET, "/.well-known/smart-configuration"),
+        (Method::POST, "/oauth/token"),
+        (Method::POST, "/api/v1/session"),
+    ];
     for (method, path) in operations() {
         if public.iter().any(|(m, p)| *m == method && *p == path) {
             continue;
@@ -37,7 +44,18 @@ async fn nothing_answers_without_an_identity() {
             assert_eq!(problem.code, ProblemCode::Unauthenticated);
         }
     }
-    for path in ["/api", "/api/none", "/api/v2/connections", "/app.js", "/icon.svg", "/../etc/passwd", "//"] {
+    for path in [
+        "/api",
+        "/api/none",
+        "/oauth",
+        "/oauth/authorize",
+        "/.well-known/openid-configuration",
+        "/api/v2/connections",
+        "/app.js",
+        "/icon.svg",
+        "/../etc/passwd",
+        "//",
+    ] {
         let response = server.bare(Method::GET, path).send().await.unwrap();
         assert_eq!(response.status(), StatusCode::UNAUTHORIZED, "{path}");
     }

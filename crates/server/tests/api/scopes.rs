@@ -1,6 +1,6 @@
 //! What an API key opens: every route, with every scope missing but one, in its own environment and in another.
 
-use causeway_model::{ApiKeyKind, EndpointKind, NewApiKey, NewEndpoint, Scope};
+use causeway_model::{ApiKeyKind, EndpointKind, Environment, NewApiKey, NewEndpoint, Scope};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -8,7 +8,7 @@ use crate::api_keys::{make, with};
 use crate::support::{TestServer, all_connections, directory};
 
 /// A route as it is asked: its method and path, a body, and the scope it needs; `None` where no key will do.
-struct Case {
+pub struct Case {
     method: Method,
     path: String,
     body: Option<Value>,
@@ -21,7 +21,7 @@ fn case(method: Method, path: String, scope: Option<Scope>) -> Case {
     Case { method, path, body: None, scope, of_environment: true }
 }
 
-async fn cases(server: &TestServer) -> Vec<Case> {
+pub async fn cases(server: &TestServer) -> Vec<Case> {
     use Scope::{ApiKeysRead, ConnectionsRead, ConnectionsWrite, EndpointsRead, EndpointsWrite};
     let environment = server.development().await.id;
     server.import(&["Mercy"], &["Patient"]).await;
@@ -104,14 +104,13 @@ async fn ask(server: &TestServer, case: &Case, secret: &str) -> StatusCode {
 async fn a_key_opens_exactly_what_its_scopes_say_and_only_in_its_environment() {
     let server = TestServer::start().await;
     let cases = cases(&server).await;
-    let environments = server.client.environments().await.unwrap().items;
     let mut secrets = Vec::new();
     for scope in Scope::KNOWN {
         let made = make(&server, &format!("Only {scope}"), std::slice::from_ref(scope)).await;
         secrets.push((scope, made.secret.unwrap()));
     }
     let foreign = NewApiKey {
-        environment_id: environments.iter().find(|it| it.name == "Staging").unwrap().id,
+        environment_id: staging(&server).await.id,
         name: "Elsewhere".to_owned(),
         kind: ApiKeyKind::Secret,
         scopes: Scope::KNOWN.to_vec(),
@@ -121,13 +120,28 @@ async fn a_key_opens_exactly_what_its_scopes_say_and_only_in_its_environment() {
     };
     let foreign = server.client.create_api_key("foreign", &foreign).await.unwrap().secret.unwrap();
     assert!(foreign.starts_with("cwy_stg_"));
+    assert_opens_exactly(&server, &cases, &secrets, &foreign).await;
+}
+
+pub async fn staging(server: &TestServer) -> Environment {
+    let environments = server.client.environments().await.unwrap().items;
+    environments.into_iter().find(|it| it.name == "Staging").unwrap()
+}
+
+/// Each of `secrets` has one scope in Development; `foreign` has all, in Staging.
+pub async fn assert_opens_exactly(
+    server: &TestServer,
+    cases: &[Case],
+    secrets: &[(&Scope, String)],
+    foreign: &str,
+) {
     // What is refused first, while everything is still there.
-    for case in &cases {
+    for case in cases {
         let what = format!("{} {}", case.method, case.path);
         for (scope, secret) in secrets.iter().filter(|(scope, _)| case.scope.as_ref() != Some(*scope)) {
-            assert_eq!(ask(&server, case, secret).await, StatusCode::FORBIDDEN, "{what} with {scope}");
+            assert_eq!(ask(server, case, secret).await, StatusCode::FORBIDDEN, "{what} with {scope}");
         }
-        let elsewhere = ask(&server, case, &foreign).await;
+        let elsewhere = ask(server, case, foreign).await;
         let expected = match (&case.scope, case.of_environment) {
             (None, _) => StatusCode::FORBIDDEN,
             (Some(_), true) => StatusCode::NOT_FOUND,
@@ -137,10 +151,10 @@ async fn a_key_opens_exactly_what_its_scopes_say_and_only_in_its_environment() {
         };
         assert_eq!(elsewhere, expected, "{what} from another environment");
     }
-    for case in &cases {
+    for case in cases {
         let Some(scope) = &case.scope else { continue };
         let (_, secret) = secrets.iter().find(|(known, _)| *known == scope).unwrap();
-        let status = ask(&server, case, secret).await;
+        let status = ask(server, case, secret).await;
         // Verifying an endpoint without a URL is a conflict, and so gets past the gate.
         let passes =
             status.is_success() || (case.path.ends_with("/verify") && status == StatusCode::CONFLICT);
@@ -158,15 +172,7 @@ async fn lists_of_a_key_show_its_environment_alone() {
     let connections = all_connections(&client).await;
     assert_eq!(connections.len(), 2);
     assert!(connections.iter().all(|connection| connection.environment_id == environment));
-    let staging = server
-        .client
-        .environments()
-        .await
-        .unwrap()
-        .items
-        .into_iter()
-        .find(|it| it.name == "Staging")
-        .unwrap();
+    let staging = staging(&server).await;
     for path in ["connections", "data-flows", "endpoints", "api-keys"] {
         let path = format!("/api/v1/{path}?environment={}", staging.id);
         let secret = made.secret.as_ref().unwrap();

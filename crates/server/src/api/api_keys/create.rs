@@ -4,7 +4,9 @@ use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::IntoResponse;
 use causeway_assertion::KeySet;
-use causeway_model::{ApiKey, ApiKeyId, ApiKeyKind, ApiKeyWithSecret, FieldError, NewApiKey, Scope};
+use causeway_model::{
+    ApiKey, ApiKeyId, ApiKeyKind, ApiKeyWithSecret, EnvironmentFlag, FieldError, NewApiKey, Scope,
+};
 use causeway_outbound::Target;
 
 use crate::api::{fields, idempotency};
@@ -46,7 +48,7 @@ pub(crate) async fn handler(
         let message = "There is no such environment in your organization.";
         ApiError::validation(vec![field("/environmentId", "unknownEnvironment", message)])
     })?;
-    let mut record = checked(new, now).map_err(ApiError::validation)?;
+    let mut record = checked(new, &environment.flag, now).map_err(ApiError::validation)?;
     record.id = ApiKeyId(app.random.uuid(now)?);
     let token = BearerToken::generate(TokenKind::of_environment(&environment.flag), &*app.random)?;
     let secret = (record.kind == ApiKeyKind::Secret).then(|| stored(&token, now));
@@ -81,7 +83,7 @@ pub(super) fn respond(status: StatusCode, api_key: ApiKey, secret: Option<String
     Ok((status, headers, axum::Json(ApiKeyWithSecret { api_key, secret })).into_response())
 }
 
-fn checked(new: NewApiKey, now: Time) -> Result<ApiKeyRecord, Vec<FieldError>> {
+fn checked(new: NewApiKey, flag: &EnvironmentFlag, now: Time) -> Result<ApiKeyRecord, Vec<FieldError>> {
     let mut errors = Vec::new();
     let name = fields::name(&new.name, &mut errors);
     if !new.kind.is_known() {
@@ -91,7 +93,9 @@ fn checked(new: NewApiKey, now: Time) -> Result<ApiKeyRecord, Vec<FieldError>> {
     let expires_at =
         new.expires_at.as_ref().and_then(|at| fields::future("/expiresAt", at, now, &mut errors));
     let (jwk_set, jwks_url) = match new.kind {
-        ApiKeyKind::PublicKey => public_keys(new.jwk_set.as_deref(), new.jwks_url.as_deref(), &mut errors),
+        ApiKeyKind::PublicKey => {
+            public_keys(new.jwk_set.as_deref(), new.jwks_url.as_deref(), flag, &mut errors)
+        }
         _ => {
             let given = [("/jwkSet", new.jwk_set.is_some()), ("/jwksUrl", new.jwks_url.is_some())];
             for (pointer, _) in given.into_iter().filter(|(_, given)| *given) {
@@ -125,10 +129,11 @@ pub(super) fn scopes(asked: Vec<Scope>, errors: &mut Vec<FieldError>) -> Vec<Sco
     Scope::KNOWN.iter().filter(|scope| asked.contains(scope)).cloned().collect()
 }
 
-/// The set to be stored, or where it is.
+/// The set to be stored, or where it is: over TLS outside Development.
 pub(super) fn public_keys(
     jwk_set: Option<&str>,
     jwks_url: Option<&str>,
+    flag: &EnvironmentFlag,
     errors: &mut Vec<FieldError>,
 ) -> (Option<String>, Option<String>) {
     match (jwk_set, jwks_url.map(str::trim)) {
@@ -145,7 +150,7 @@ pub(super) fn public_keys(
             }
         },
         (None, Some(url)) => {
-            if let Err(refusal) = Target::parse(url, false) {
+            if let Err(refusal) = Target::parse(url, *flag == EnvironmentFlag::Development) {
                 errors.push(field("/jwksUrl", refusal.code(), refusal.words()));
             }
             (None, Some(url.to_owned()))

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::HeaderMap;
-use causeway_model::{ApiKey, ApiKeyId, ApiKeyKind, ApiKeyPatch, FieldError};
+use causeway_model::{ApiKey, ApiKeyId, ApiKeyKind, ApiKeyPatch, EnvironmentFlag, FieldError};
 
 use super::create::{public_keys, scopes};
 use crate::api::fields;
@@ -47,14 +47,21 @@ pub(crate) async fn handler(
     let precondition = etag::precondition(&headers)?;
     let now = app.clock.now();
     let found = app.store.api_key(identity.org(), id).await?.ok_or_else(ApiError::not_found)?;
-    // The kind never changes, so what is read here still holds when it is written.
-    let change = checked(patch, &found.kind, now).map_err(ApiError::validation)?;
+    let environment = app.store.environment(identity.org(), found.environment_id).await?;
+    let environment = environment.ok_or_else(ApiError::not_found)?;
+    // Kind and environment never change, so what is read here still holds when it is written.
+    let change = checked(patch, &found.kind, &environment.flag, now).map_err(ApiError::validation)?;
     let written = app.store.update_api_key(identity.org(), id, precondition, change, now).await?;
     let api_key = written.done("")?;
     etag::object(&HeaderMap::new(), api_key.version, &api_key)
 }
 
-fn checked(patch: ApiKeyPatch, kind: &ApiKeyKind, now: Time) -> Result<ApiKeyChange, Vec<FieldError>> {
+fn checked(
+    patch: ApiKeyPatch,
+    kind: &ApiKeyKind,
+    flag: &EnvironmentFlag,
+    now: Time,
+) -> Result<ApiKeyChange, Vec<FieldError>> {
     let mut errors = Vec::new();
     let name = patch.name.map(|name| fields::name(&name, &mut errors));
     let scopes = patch.scopes.map(|asked| scopes(asked, &mut errors));
@@ -65,7 +72,7 @@ fn checked(patch: ApiKeyPatch, kind: &ApiKeyKind, now: Time) -> Result<ApiKeyCha
     let public_keys = match (new_keys, kind) {
         (false, _) => None,
         (true, ApiKeyKind::PublicKey) => {
-            Some(public_keys(patch.jwk_set.as_deref(), patch.jwks_url.as_deref(), &mut errors))
+            Some(public_keys(patch.jwk_set.as_deref(), patch.jwks_url.as_deref(), flag, &mut errors))
         }
         (true, _) => {
             errors.push(field("/jwkSet", "notForSecrets", "This API key has a secret, not public keys."));

@@ -17,12 +17,13 @@ const END: &str = "UPDATE api_key_secret SET expires_at = ?3 \
 const FORGET: &str = "DELETE FROM api_key_secret WHERE org_id = ?1 AND api_key_id = ?2 AND expires_at IS NOT NULL AND expires_at <= ?3";
 const DELETE: &str = "DELETE FROM api_key_secret WHERE org_id = ?1 AND api_key_id = ?2";
 const DELETE_TOKENS: &str = "DELETE FROM access_token WHERE org_id = ?1 AND api_key_id = ?2";
+const DELETE_ASSERTIONS: &str = "DELETE FROM used_assertion WHERE org_id = ?1 AND api_key_id = ?2";
 const SECRET: &str = "SELECT o.org_id, o.name, k.id, k.name, k.environment_id, k.scopes, s.secret_hash, \
      s.expires_at, k.expires_at, s.last_used_at FROM api_key_secret s \
      JOIN api_key k ON k.org_id = s.org_id AND k.id = s.api_key_id JOIN organization o ON o.org_id = s.org_id \
      WHERE s.id = ?1 AND k.revoked_at IS NULL";
 const ACCESS_TOKEN: &str = "SELECT o.org_id, o.name, k.id, k.name, k.environment_id, k.scopes, t.secret_hash, \
-     t.expires_at, k.expires_at, NULL, t.scopes FROM access_token t \
+     t.expires_at, k.expires_at, k.last_used_at, t.scopes FROM access_token t \
      JOIN api_key k ON k.org_id = t.org_id AND k.id = t.api_key_id JOIN organization o ON o.org_id = t.org_id \
      WHERE t.id = ?1 AND k.revoked_at IS NULL";
 const TOUCH_KEY: &str = "UPDATE api_key SET last_used_at = ?3 WHERE org_id = ?1 AND id = ?2 \
@@ -31,8 +32,19 @@ const TOUCH_SECRET: &str = "UPDATE api_key_secret SET last_used_at = ?3 WHERE or
      AND (last_used_at IS NULL OR last_used_at < ?3)";
 
 #[cfg(test)]
-pub(super) const SQL: &[&str] =
-    &[ADD, OF_KEY, END, FORGET, DELETE, DELETE_TOKENS, SECRET, ACCESS_TOKEN, TOUCH_KEY, TOUCH_SECRET];
+pub(super) const SQL: &[&str] = &[
+    ADD,
+    OF_KEY,
+    END,
+    FORGET,
+    DELETE,
+    DELETE_TOKENS,
+    DELETE_ASSERTIONS,
+    SECRET,
+    ACCESS_TOKEN,
+    TOUCH_KEY,
+    TOUCH_SECRET,
+];
 
 pub(super) fn add(db: &Connection, org: OrganizationId, key: ApiKeyId, secret: &NewSecret) -> Result<()> {
     let NewSecret { id, secret_hash, prefix, last4, created_at } = secret;
@@ -64,9 +76,9 @@ pub(super) fn end(db: &Connection, org: OrganizationId, key: ApiKeyId, at: Time,
     Ok(())
 }
 
-/// Forgets all secrets and access tokens of a key.
+/// Forgets all secrets, access tokens and spent assertions of a key that never works again.
 pub(super) fn delete(db: &Connection, org: OrganizationId, key: ApiKeyId) -> Result<()> {
-    for statement in [DELETE, DELETE_TOKENS] {
+    for statement in [DELETE, DELETE_TOKENS, DELETE_ASSERTIONS] {
         db.prepare_cached(statement)?.execute((org.to_string(), key.to_string()))?;
     }
     Ok(())

@@ -75,7 +75,8 @@ fn there(db: &Connection, org: OrganizationId, id: ApiKeyId) -> Result<ApiKey> {
         .ok_or_else(|| StoreError::Internal("an API key has gone while it was written".to_owned()))
 }
 
-fn scopes_as_stored(scopes: &[Scope]) -> String {
+/// Scopes as stored, a JSON list.
+pub(super) fn scopes_as_stored(scopes: &[Scope]) -> String {
     serde_json::Value::from(scopes.iter().map(|scope| scope.as_str().to_owned()).collect::<Vec<_>>())
         .to_string()
 }

@@ -2,6 +2,7 @@
 
 mod api_key_secrets;
 mod api_keys;
+mod clients;
 mod connect;
 mod connections;
 mod creations;
@@ -33,11 +34,11 @@ use causeway_model::{
 use uuid::Uuid;
 
 use super::{
-    ApiKeyChange, ApiKeyRecord, Applied, ConnectionFilter, ConnectionKey, Created, CredentialRecord,
-    DataFlowFilter, DataFlowKey, End, EndpointChange, EndpointRecord, ImportPlan, KeyedDataFlow,
-    NewOrganization, NewSecret, NewSession, NewSignInCode, NewToken, Precondition, Progress, Repetition,
-    Result, SealedToken, SearchTerms, SessionRecord, Store, StoreError, TokenRecord, VerificationResult,
-    Write,
+    ApiKeyChange, ApiKeyRecord, Applied, ClientRecord, ConnectionFilter, ConnectionKey, Created,
+    CredentialRecord, DataFlowFilter, DataFlowKey, End, EndpointChange, EndpointRecord, Grant, ImportPlan,
+    KeyedDataFlow, NewAccessToken, NewOrganization, NewSecret, NewSession, NewSignInCode, NewToken,
+    Precondition, Progress, Repetition, Result, SealedToken, SearchTerms, SessionRecord, Store, StoreError,
+    TokenRecord, VerificationResult, Write,
 };
 use crate::clock::Time;
 use connect::Mode;
@@ -339,6 +340,14 @@ impl Store for SqliteStore {
     async fn access_token(&self, id: &str) -> Result<Option<CredentialRecord>> {
         let id = id.to_owned();
         self.readers.run(move |db| api_key_secrets::access_token(db, &id)).await
+    }
+
+    async fn client(&self, id: ApiKeyId) -> Result<Option<ClientRecord>> {
+        self.readers.run(move |db| clients::get(db, id)).await
+    }
+
+    async fn grant_access_token(&self, client: ClientRecord, new: NewAccessToken) -> Result<Grant> {
+        self.writer.run(move |db| clients::grant(db, &client, &new)).await
     }
 
     async fn touch_api_key(

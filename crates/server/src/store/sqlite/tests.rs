@@ -55,6 +55,7 @@ fn every_statement_can_be_prepared() {
         creations::SQL,
         reroute::SQL,
         api_key_secrets::SQL,
+        clients::SQL,
         organizations::SQL,
         write::SQL,
         connections::SQL,
