@@ -1,10 +1,11 @@
 //! Every operation of the API, by name. Paths are written here and nowhere else on the client's side.
 
 use causeway_model::{
-    ApiKey, ApiKeyId, ApiKeyPatch, ApiKeyWithSecret, Connection, ConnectionDataFlow, ConnectionId,
-    ConnectionsQuery, DataFlow, DataFlowId, DataFlowRow, DataFlowsQuery, Endpoint, EndpointId, EndpointPatch,
-    Environment, EnvironmentId, EnvironmentSummary, ImportReport, ImportRequest, NewApiKey, NewEndpoint,
-    Page, Reroute, Rotation, Session, SignIn, Status, Usage, Verb, YourEnd,
+    ApiKey, ApiKeyId, ApiKeyPatch, ApiKeyWithSecret, AuthCredential, AuthCredentialId, AuthCredentialPatch,
+    Connection, ConnectionDataFlow, ConnectionId, ConnectionsQuery, DataFlow, DataFlowId, DataFlowRow,
+    DataFlowsQuery, Endpoint, EndpointId, EndpointPatch, Environment, EnvironmentId, EnvironmentSummary,
+    ImportReport, ImportRequest, NewApiKey, NewAuthCredential, NewEndpoint, Page, Reroute, Rotation, Session,
+    SignIn, Status, Usage, Verb, YourEnd,
 };
 
 use crate::query::query;
@@ -285,6 +286,61 @@ impl Client {
     /// A problem `notFound` for an endpoint you have no connection to.
     pub async fn endpoint_usage(&self, id: EndpointId) -> Result<Usage, ClientError> {
         self.get(&format!("/endpoints/{id}/usage")).await
+    }
+
+    /// `GET /auth-credentials`: your auth credentials of an environment.
+    ///
+    /// # Errors
+    /// See [`ClientError`].
+    pub async fn auth_credentials(
+        &self,
+        environment: EnvironmentId,
+    ) -> Result<Page<AuthCredential>, ClientError> {
+        self.get(&format!("/auth-credentials?environment={environment}")).await
+    }
+
+    /// `GET /auth-credentials/{id}`.
+    ///
+    /// # Errors
+    /// A problem `notFound` for one that is not yours.
+    pub async fn auth_credential(
+        &self,
+        id: AuthCredentialId,
+    ) -> Result<Versioned<AuthCredential>, ClientError> {
+        self.get_versioned(&format!("/auth-credentials/{id}")).await
+    }
+
+    /// `POST /auth-credentials`: makes an auth credential. `once` as of [`Self::create_api_key`].
+    ///
+    /// # Errors
+    /// A problem `validation`.
+    pub async fn create_auth_credential(
+        &self,
+        once: &str,
+        new: &NewAuthCredential,
+    ) -> Result<AuthCredential, ClientError> {
+        self.write("POST", "/auth-credentials", idempotency(once), new).await?.json()
+    }
+
+    /// `PATCH /auth-credentials/{id}`.
+    ///
+    /// # Errors
+    /// Problems `stale` and `validation`.
+    pub async fn update_auth_credential(
+        &self,
+        id: AuthCredentialId,
+        etag: &str,
+        patch: &AuthCredentialPatch,
+    ) -> Result<Versioned<AuthCredential>, ClientError> {
+        self.write("PATCH", &format!("/auth-credentials/{id}"), if_match(etag), patch).await?.versioned()
+    }
+
+    /// `DELETE /auth-credentials/{id}`.
+    ///
+    /// # Errors
+    /// Problems `stale`, and `conflict` while endpoints use it.
+    pub async fn delete_auth_credential(&self, id: AuthCredentialId, etag: &str) -> Result<(), ClientError> {
+        self.send("DELETE", &format!("/auth-credentials/{id}"), if_match(etag), None).await.map(|_| ())
     }
 
     /// `POST /imports`: imports a provider directory, with a capability statement if there is one.

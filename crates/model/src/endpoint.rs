@@ -3,7 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::open_enum::open_enum;
-use crate::{ConnectionId, EndpointId, EnvironmentId, FlowCounts, Timestamp};
+use crate::{
+    AuthCredentialId, AuthCredentialRef, ConnectionId, EndpointId, EnvironmentId, FlowCounts, Timestamp,
+};
 
 open_enum! {
     /// State of an endpoint, in the codes of FHIR R4 `Endpoint.status`.
@@ -88,6 +90,8 @@ pub struct Endpoint {
     pub url: Option<String>,
     /// The verification handshake; `null` for a connection's endpoint and for kinds other than HTTPS.
     pub verification: Option<Verification>,
+    /// How its callers prove themselves; `null` for a connection's endpoint, and where the token alone has to do.
+    pub auth_credential: Option<AuthCredentialRef>,
     /// FHIR `Endpoint.connectionType` code, such as `hl7-fhir-rest`; `null` when not known.
     pub connection_type: Option<String>,
     /// FHIR version it speaks, as its capability statement says; `null` when not known.
@@ -175,6 +179,9 @@ pub struct EndpointPatch {
     /// For HTTPS: how token and challenge are sent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verification_method: Option<VerificationMethod>,
+    /// How its callers shall prove themselves: an auth credential of the same environment; `null` for none.
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "present")]
+    pub auth_credential_id: Option<Option<AuthCredentialId>>,
 }
 
 /// Without the token.
@@ -206,7 +213,7 @@ pub(crate) fn present<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(
 
 crate::read::readable! {
     Endpoint {
-        id, environment_id, owner, connection, name, kind, url, verification, connection_type, fhir_version, state, editable, flow_counts,
+        id, environment_id, owner, connection, name, kind, url, verification, auth_credential, connection_type, fhir_version, state, editable, flow_counts,
         created_at, updated_at, version,
     }
     ConnectionRef { id, name }

@@ -69,6 +69,10 @@ id! {
     ApiKeyId
 }
 id! {
+    /// Id of an auth credential; not a secret.
+    AuthCredentialId
+}
+id! {
     /// Id of one data flow, that is of one arrow.
     DataFlowId
 }

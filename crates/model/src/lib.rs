@@ -4,6 +4,7 @@
 //! whatever both sides must agree on (names, ids, verbs, statuses, errors) lives here, once.
 
 mod api_key;
+mod auth_credential;
 mod catalogue;
 mod connection;
 mod data_flow;
@@ -27,6 +28,10 @@ pub use api_key::{
     ApiKey, ApiKeyKind, ApiKeyPatch, ApiKeySecret, ApiKeyState, ApiKeyWithSecret, NewApiKey, PublicKey,
     Rotation, Scope,
 };
+pub use auth_credential::{
+    AuthCredential, AuthCredentialPatch, AuthCredentialRef, AuthField, AuthSetting, AuthStrategy,
+    EndpointUse, NewAuthCredential,
+};
 pub use catalogue::{DATA_MODELS, DataModel, Query};
 pub use connection::{Connection, ConnectionKind, EnvironmentSummary, FlowCounts, StatusCount};
 pub use data_flow::{
@@ -37,7 +42,10 @@ pub use endpoint::{
     VerificationMethod, VerificationState,
 };
 pub use environment::{Environment, EnvironmentFlag};
-pub use id::{ApiKeyId, ConnectionId, DataFlowId, EndpointId, EnvironmentId, OrganizationId, ParseIdError};
+pub use id::{
+    ApiKeyId, AuthCredentialId, ConnectionId, DataFlowId, EndpointId, EnvironmentId, OrganizationId,
+    ParseIdError,
+};
 pub use import::{ImportCounts, ImportProblem, ImportReport, ImportRequest, Tally};
 pub use page::{ConnectionsQuery, DataFlowsQuery, Page, ViewQuery};
 pub use problem::{FieldError, Problem, ProblemCode};

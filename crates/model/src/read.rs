@@ -121,13 +121,13 @@ pub fn is_wire_name(key: &str, field: &str) -> bool {
 mod tests {
     use super::*;
     use crate::{
-        Actor, ActorKind, ApiKey, ApiKeyWithSecret, CardKind, Connection, ConnectionDataFlow, ConnectionId,
-        ConnectionKind, ConnectionRef, ConnectionUse, DataFlow, DataFlowId, DataFlowRow, Endpoint,
-        EndpointId, EndpointKind, EndpointState, Environment, EnvironmentFlag, EnvironmentId,
-        EnvironmentSummary, ExchangeKind, FieldError, FlowCard, FlowCounts, FlowRef, ImportCounts,
-        ImportProblem, ImportReport, OrganizationId, OrganizationRef, Owner, Page, PartyRef, Problem,
-        ProblemCode, Session, Status, StatusCount, Tally, Timestamp, Usage, Verb, Verification,
-        VerificationMethod, VerificationState,
+        Actor, ActorKind, ApiKey, ApiKeyWithSecret, AuthCredential, AuthCredentialId, AuthCredentialRef,
+        AuthSetting, AuthStrategy, CardKind, Connection, ConnectionDataFlow, ConnectionId, ConnectionKind,
+        ConnectionRef, ConnectionUse, DataFlow, DataFlowId, DataFlowRow, Endpoint, EndpointId, EndpointKind,
+        EndpointState, EndpointUse, Environment, EnvironmentFlag, EnvironmentId, EnvironmentSummary,
+        ExchangeKind, FieldError, FlowCard, FlowCounts, FlowRef, ImportCounts, ImportProblem, ImportReport,
+        OrganizationId, OrganizationRef, Owner, Page, PartyRef, Problem, ProblemCode, Session, Status,
+        StatusCount, Tally, Timestamp, Usage, Verb, Verification, VerificationMethod, VerificationState,
     };
     use serde::Serialize;
     use serde_json::{Value, json};
@@ -262,6 +262,23 @@ mod tests {
             detail: Some("It took too long.".to_owned()),
         };
         there_and_back(&verification);
+        let credential_ref = AuthCredentialRef { id: AuthCredentialId(id(9)), name: "Gateway".to_owned() };
+        there_and_back(&credential_ref);
+        let setting = AuthSetting { name: "username".to_owned(), value: Some("u".to_owned()) };
+        there_and_back(&setting);
+        let used = EndpointUse { id: EndpointId(id(6)), name: "In".to_owned(), data_flows: 3 };
+        there_and_back(&used);
+        there_and_back(&AuthCredential {
+            id: AuthCredentialId(id(9)),
+            environment_id: EnvironmentId(id(2)),
+            name: "Gateway".to_owned(),
+            strategy: AuthStrategy::Basic,
+            settings: vec![setting],
+            endpoints: vec![used],
+            created_at: time(),
+            updated_at: time(),
+            version: 1,
+        });
         there_and_back(&Endpoint {
             id: EndpointId(id(6)),
             environment_id: EnvironmentId(id(2)),
@@ -271,6 +288,7 @@ mod tests {
             kind: EndpointKind::Https,
             url: Some("https://c.example".to_owned()),
             verification: Some(verification),
+            auth_credential: Some(credential_ref),
             connection_type: Some("hl7-fhir-rest".to_owned()),
             fhir_version: Some("4.0.1".to_owned()),
             state: EndpointState::Off,

@@ -16,7 +16,8 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 use tower_http::timeout::TimeoutLayer;
 
 use crate::api::{
-    api_keys, connections, data_flows, endpoints, environments, health, imports, oauth, openapi, session,
+    api_keys, auth_credentials, connections, data_flows, endpoints, environments, health, imports, oauth,
+    openapi, session,
 };
 use crate::app::App;
 use crate::auth::Need;
@@ -106,6 +107,11 @@ pub(crate) fn routes() -> Vec<Route> {
         route(M::GET,    "/api/v1/api-keys/{id}/usage",        Key(ApiKeysRead), api_keys::usage::handler),
         route(M::POST,   "/api/v1/api-keys/{id}/rotate",       Person, api_keys::rotate::handler),
         route(M::POST,   "/api/v1/api-keys/{id}/revoke",       Person, api_keys::revoke::handler),
+        route(M::GET,    "/api/v1/auth-credentials",           Key(EndpointsRead), auth_credentials::list::handler),
+        route(M::POST,   "/api/v1/auth-credentials",           Person, auth_credentials::create::handler),
+        route(M::GET,    "/api/v1/auth-credentials/{id}",      Key(EndpointsRead), auth_credentials::get::handler),
+        route(M::PATCH,  "/api/v1/auth-credentials/{id}",      Person, auth_credentials::update::handler),
+        route(M::DELETE, "/api/v1/auth-credentials/{id}",      Person, auth_credentials::delete::handler),
         route(M::POST,   "/api/v1/imports",                    Key(ConnectionsWrite), imports::create::handler),
         // For paper.
         route(M::GET,    "/connections/{id}/print",            Person, pages::print),

@@ -8,6 +8,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use aws_lc_rs::hmac;
 use data_encoding::BASE64;
 
 use crate::auth::Secret;
@@ -30,7 +31,11 @@ pub(crate) enum SealError {
 }
 
 /// Seals and opens secrets.
-pub(crate) struct Sealer(LessSafeKey);
+pub(crate) struct Sealer {
+    key: LessSafeKey,
+    /// For fingerprints; derived, so that no key is used for two purposes.
+    mark: hmac::Key,
+}
 
 impl std::fmt::Debug for Sealer {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -42,7 +47,10 @@ impl Sealer {
     fn new(key: &[u8]) -> io::Result<Self> {
         let wrong =
             |_| io::Error::new(io::ErrorKind::InvalidData, format!("{KEY_FILE} does not hold 32 bytes"));
-        UnboundKey::new(&AES_256_GCM, key).map(LessSafeKey::new).map(Self).map_err(wrong)
+        let mark = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, key), b"causeway fingerprints");
+        let mark = hmac::Key::new(hmac::HMAC_SHA256, mark.as_ref());
+        let key = UnboundKey::new(&AES_256_GCM, key).map_err(wrong)?;
+        Ok(Self { key: LessSafeKey::new(key), mark })
     }
 
     /// With the key of a data directory; the first call makes one, readable by its owner alone.
@@ -75,10 +83,16 @@ impl Sealer {
         random.fill(&mut nonce)?;
         let mut text = secret.reveal().as_bytes().to_vec();
         let sealed = Nonce::assume_unique_for_key(nonce);
-        self.0
+        self.key
             .seal_in_place_append_tag(sealed, Aad::from(what), &mut text)
             .map_err(|_| SealError::Unreadable)?;
         Ok(BASE64.encode(&[&nonce[..], &text].concat()))
+    }
+
+    /// Tells whether two texts are the same without keeping either. Keyed, because a text may hold a secret that is
+    /// weak enough to be guessed from a plain hash.
+    pub(crate) fn fingerprint(&self, text: &[u8]) -> String {
+        data_encoding::HEXLOWER.encode(hmac::sign(&self.mark, text).as_ref())
     }
 
     /// The secret again.
@@ -88,7 +102,7 @@ impl Sealer {
         let nonce = Nonce::try_assume_unique_for_key(nonce).map_err(|_| SealError::Unreadable)?;
         let mut text = text.to_vec();
         let text =
-            self.0.open_in_place(nonce, Aad::from(what), &mut text).map_err(|_| SealError::Unreadable)?;
+            self.key.open_in_place(nonce, Aad::from(what), &mut text).map_err(|_| SealError::Unreadable)?;
         String::from_utf8(text.to_vec()).map(Secret::new).map_err(|_| SealError::Unreadable)
     }
 }
@@ -112,6 +126,9 @@ mod tests {
         let other = tempfile::tempdir().unwrap();
         let other = Sealer::open(other.path(), &OsRandom).unwrap();
         assert_eq!(other.unseal("endpoint/1", &sealed).unwrap_err(), SealError::Unreadable);
+        assert_eq!(sealer.fingerprint(b"a"), again.fingerprint(b"a"));
+        assert_ne!(sealer.fingerprint(b"a"), sealer.fingerprint(b"b"));
+        assert_ne!(sealer.fingerprint(b"a"), other.fingerprint(b"a"));
         for damaged in ["", "AAAA", "no base64", &sealed[..sealed.len() - 4]] {
             assert!(again.unseal("endpoint/1", damaged).is_err(), "{damaged}");
         }

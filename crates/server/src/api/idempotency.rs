@@ -4,8 +4,8 @@
 use axum::http::HeaderMap;
 use causeway_model::ProblemCode;
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 
+use crate::app::App;
 use crate::problem::{ApiError, Result, field, internal};
 use crate::store::Repetition;
 
@@ -13,7 +13,12 @@ const HEADER: &str = "idempotency-key";
 const LONGEST: usize = 255;
 
 /// What the request says of being repeated; `None` without the header.
-pub(crate) fn of<T: Serialize>(headers: &HeaderMap, operation: &str, body: &T) -> Result<Option<Repetition>> {
+pub(crate) fn of<T: Serialize>(
+    app: &App,
+    headers: &HeaderMap,
+    operation: &str,
+    body: &T,
+) -> Result<Option<Repetition>> {
     let Some(value) = headers.get(HEADER) else { return Ok(None) };
     let key = value.to_str().unwrap_or_default();
     if key.is_empty() || key.len() > LONGEST {
@@ -21,11 +26,7 @@ pub(crate) fn of<T: Serialize>(headers: &HeaderMap, operation: &str, body: &T) -
         return Err(ApiError::bad_request("The Idempotency-Key cannot be used.", vec![error]));
     }
     let body = serde_json::to_vec(body).map_err(|error| internal(&error))?;
-    let mut hash = Sha256::new();
-    hash.update(operation.as_bytes());
-    hash.update([0]);
-    hash.update(&body);
-    let fingerprint = data_encoding::HEXLOWER.encode(&hash.finalize());
+    let fingerprint = app.sealer.fingerprint(&[operation.as_bytes(), &[0], &body].concat());
     Ok(Some(Repetition { key: key.to_owned(), fingerprint }))
 }
 

@@ -1,6 +1,7 @@
 //! The endpoints of the API, one file each: what it answers, what it refuses, its documentation.
 
 pub(crate) mod api_keys;
+pub(crate) mod auth_credentials;
 pub(crate) mod connections;
 pub(crate) mod data_flows;
 pub(crate) mod endpoints;

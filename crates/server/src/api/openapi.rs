@@ -10,7 +10,10 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::openapi::{Content, OpenApi, Ref, RefOr, Response as Described, SecurityRequirement};
 use utoipa::{OpenApi as _, ToSchema as _};
 
-use super::{api_keys, connections, data_flows, endpoints, environments, health, imports, oauth, session};
+use super::{
+    api_keys, auth_credentials, connections, data_flows, endpoints, environments, health, imports, oauth,
+    session,
+};
 
 /// The contract as an OpenAPI document.
 #[utoipa::path(
@@ -65,6 +68,11 @@ pub(crate) async fn handler() -> Response {
         api_keys::usage::handler,
         api_keys::rotate::handler,
         api_keys::revoke::handler,
+        auth_credentials::list::handler,
+        auth_credentials::create::handler,
+        auth_credentials::get::handler,
+        auth_credentials::update::handler,
+        auth_credentials::delete::handler,
         imports::create::handler,
         handler,
     )

@@ -16,8 +16,9 @@ pub mod sqlite;
 
 use async_trait::async_trait;
 use causeway_model::{
-    ApiKey, ApiKeyId, Connection, ConnectionDataFlow, ConnectionId, DataFlow, DataFlowId, Endpoint,
-    EndpointId, Environment, EnvironmentId, EnvironmentSummary, OrganizationId, OrganizationRef, Usage,
+    ApiKey, ApiKeyId, AuthCredential, AuthCredentialId, Connection, ConnectionDataFlow, ConnectionId,
+    DataFlow, DataFlowId, Endpoint, EndpointId, Environment, EnvironmentId, EnvironmentSummary,
+    OrganizationId, OrganizationRef, Usage,
 };
 use uuid::Uuid;
 
@@ -25,9 +26,10 @@ pub use clients::{ClientKeys, ClientRecord, Grant, NewAccessToken};
 pub use defaults::NewOrganization;
 pub use filter::{ConnectionFilter, ConnectionKey, DataFlowFilter, DataFlowKey, SearchTerms, TooManyTerms};
 pub use records::{
-    ApiKeyChange, ApiKeyRecord, Applied, Created, CredentialRecord, End, EndpointChange, EndpointRecord,
-    ImportPlan, KeyRecord, KeyedDataFlow, NewSecret, NewSession, NewSignInCode, NewToken, Precondition,
-    Progress, Repetition, SealedToken, SessionRecord, TokenRecord, VerificationResult, Write,
+    ApiKeyChange, ApiKeyRecord, Applied, AuthCredentialRecord, Created, CredentialRecord, End,
+    EndpointChange, EndpointRecord, ImportPlan, KeyRecord, KeyedDataFlow, NewSecret, NewSession,
+    NewSignInCode, NewToken, Precondition, Progress, Repetition, SealedSettings, SealedToken, SessionRecord,
+    TokenRecord, VerificationResult, Write,
 };
 
 use crate::clock::Time;
@@ -237,6 +239,47 @@ pub trait Store: Send + Sync + 'static {
         secret: Option<&str>,
         now: Time,
     ) -> Result<()>;
+    /// Your auth credentials, by name and id.
+    async fn auth_credentials(
+        &self,
+        org: OrganizationId,
+        environment: Option<EnvironmentId>,
+    ) -> Result<Vec<AuthCredential>>;
+    /// One auth credential.
+    async fn auth_credential(
+        &self,
+        org: OrganizationId,
+        id: AuthCredentialId,
+    ) -> Result<Option<AuthCredential>>;
+    /// What a change of an auth credential starts from.
+    async fn auth_credential_settings(
+        &self,
+        org: OrganizationId,
+        id: AuthCredentialId,
+    ) -> Result<Option<SealedSettings>>;
+    /// Makes an auth credential. The environment must exist.
+    async fn create_auth_credential(
+        &self,
+        org: OrganizationId,
+        new: AuthCredentialRecord,
+        repetition: Option<Repetition>,
+        now: Time,
+    ) -> Result<Created<AuthCredential>>;
+    /// Writes name and settings of an auth credential; environment and strategy stay.
+    async fn update_auth_credential(
+        &self,
+        org: OrganizationId,
+        precondition: Precondition,
+        new: AuthCredentialRecord,
+        now: Time,
+    ) -> Result<Write<AuthCredential>>;
+    /// Deletes an auth credential that no endpoint uses.
+    async fn delete_auth_credential(
+        &self,
+        org: OrganizationId,
+        id: AuthCredentialId,
+        precondition: Precondition,
+    ) -> Result<Write<()>>;
     /// What depends on an API key or endpoint.
     async fn usage(&self, org: OrganizationId, end: End) -> Result<Usage>;
 

@@ -1,10 +1,12 @@
 //! Plain records that go into and come out of the store where the contract has no type of its own.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use causeway_model::{
-    ApiKeyId, ApiKeyKind, ConnectionId, DataFlowRow, EndpointId, EndpointKind, EnvironmentId,
-    OrganizationRef, Scope, Tally, VerificationMethod, VerificationState,
+    ApiKeyId, ApiKeyKind, AuthCredential, AuthCredentialId, AuthStrategy, ConnectionId, DataFlowRow,
+    EndpointId, EndpointKind, EnvironmentId, OrganizationRef, Scope, Tally, VerificationMethod,
+    VerificationState,
 };
 
 use super::filter::DataFlowKey;
@@ -188,6 +190,36 @@ pub struct EndpointRecord {
     pub verification_method: VerificationMethod,
 }
 
+/// An auth credential to be, or as it shall be: checked, its secrets sealed.
+#[derive(Debug, Clone)]
+pub struct AuthCredentialRecord {
+    /// Its id.
+    pub id: AuthCredentialId,
+    /// The environment it belongs to; must exist.
+    pub environment: EnvironmentId,
+    /// Its name.
+    pub name: String,
+    /// How it proves itself.
+    pub strategy: AuthStrategy,
+    /// Settings that may be shown.
+    pub shown: BTreeMap<String, String>,
+    /// The others, sealed as one.
+    pub secrets: String,
+    /// Their names.
+    pub secret_names: Vec<String>,
+}
+
+/// An auth credential with what a change of it starts from.
+#[derive(Debug, Clone)]
+pub struct SealedSettings {
+    /// The credential, without the endpoints that use it.
+    pub credential: AuthCredential,
+    /// Settings that may be shown.
+    pub shown: BTreeMap<String, String>,
+    /// The others, sealed as one.
+    pub secrets: String,
+}
+
 /// The verification token of an endpoint of yours, sealed, and the version it was read with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SealedToken {
@@ -270,6 +302,8 @@ pub struct EndpointChange {
     pub verification_token: Option<String>,
     /// How the handshake is done.
     pub verification_method: Option<VerificationMethod>,
+    /// How callers prove themselves; `Some(None)` for the token alone.
+    pub auth_credential: Option<Option<AuthCredentialId>>,
 }
 
 /// One row of the table of all data flows, with its place in the order.

@@ -8,6 +8,7 @@
 )]
 
 mod api_keys;
+mod auth_credentials;
 mod cli;
 mod connections;
 mod data_flows;

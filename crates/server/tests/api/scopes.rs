@@ -1,6 +1,8 @@
 //! What an API key opens: every route, with every scope missing but one, in its own environment and in another.
 
-use causeway_model::{ApiKeyKind, EndpointKind, Environment, NewApiKey, NewEndpoint, Scope};
+use causeway_model::{
+    ApiKeyKind, AuthStrategy, EndpointKind, Environment, NewApiKey, NewAuthCredential, NewEndpoint, Scope,
+};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
@@ -30,6 +32,15 @@ pub async fn cases(server: &TestServer) -> Vec<Case> {
     let arrow = server.client.data_flow(connection).await.unwrap().value.flows.remove(0);
     let (flow, yours) = (arrow.id, arrow.left.split('/').next().unwrap().to_owned());
     let key = make(server, "Looked at", &[]).await.api_key.id;
+    let credential = NewAuthCredential {
+        environment_id: environment,
+        name: "Looked at".to_owned(),
+        strategy: AuthStrategy::Header,
+        settings: [("headerName", "X"), ("headerValue", "y")]
+            .map(|(a, b)| (a.to_owned(), b.to_owned()))
+            .into(),
+    };
+    let credential = server.client.create_auth_credential("c", &credential).await.unwrap().id;
     let new = NewEndpoint {
         environment_id: environment,
         name: "Looked at".to_owned(),
@@ -68,6 +79,18 @@ pub async fn cases(server: &TestServer) -> Vec<Case> {
             everywhere(post("/endpoints", Some(EndpointsWrite))),
             json!({ "environmentId": environment, "name": "New", "kind": "https" }),
         ),
+        everywhere(get("/auth-credentials", EndpointsRead)),
+        get(&format!("/auth-credentials/{credential}"), EndpointsRead),
+        body(
+            post("/auth-credentials", None),
+            json!({ "environmentId": environment, "name": "New", "strategy": "header",
+                "settings": { "headerName": "X", "headerValue": "y" } }),
+        ),
+        body(
+            case(Method::PATCH, format!("/api/v1/auth-credentials/{credential}"), None),
+            json!({ "name": "Mine" }),
+        ),
+        case(Method::DELETE, format!("/api/v1/auth-credentials/{credential}"), None),
         everywhere(get("/api-keys", ApiKeysRead)),
         get(&format!("/api-keys/{key}"), ApiKeysRead),
         get(&format!("/api-keys/{key}/usage"), ApiKeysRead),

@@ -42,7 +42,7 @@ pub(crate) async fn handler(
     headers: HeaderMap,
     Json(new): Json<NewApiKey>,
 ) -> Result {
-    let repetition = idempotency::of(&headers, "POST /api-keys", &new)?;
+    let repetition = idempotency::of(&app, &headers, "POST /api-keys", &new)?;
     let now = app.clock.now();
     let environment = app.store.environment(identity.org(), new.environment_id).await?.ok_or_else(|| {
         let message = "There is no such environment in your organization.";

@@ -35,7 +35,7 @@ pub(crate) async fn handler(
     headers: HeaderMap,
     Json(new): Json<NewEndpoint>,
 ) -> Result {
-    let repetition = idempotency::of(&headers, "POST /endpoints", &new)?;
+    let repetition = idempotency::of(&app, &headers, "POST /endpoints", &new)?;
     let unknown = || {
         let message = "There is no such environment in your organization.";
         ApiError::validation(vec![field("/environmentId", "unknownEnvironment", message)])

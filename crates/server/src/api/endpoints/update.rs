@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::auth::{Identity, Secret};
 use crate::etag;
 use crate::extract::{Id, Json};
-use crate::problem::{ApiError, Result};
+use crate::problem::{ApiError, Result, field};
 use crate::store::EndpointChange;
 
 pub(super) const THEIRS: &str = "This endpoint belongs to the connection. You can look at it, not change it.";
@@ -58,6 +58,17 @@ pub(crate) async fn handler(
         app.store.environment(org, endpoint.environment_id).await?.ok_or_else(ApiError::not_found)?;
     let (mut change, token) =
         validate(patch, &endpoint.kind, &environment.flag).map_err(ApiError::validation)?;
+    if let Some(Some(id)) = change.auth_credential {
+        let found = app.store.auth_credential(org, id).await?;
+        if found.is_none_or(|found| found.environment_id != endpoint.environment_id) {
+            let message = "There is no such auth credential in the endpoint's environment.";
+            return Err(ApiError::validation(vec![field(
+                "/authCredentialId",
+                "unknownAuthCredential",
+                message,
+            )]));
+        }
+    }
     change.verification_token = token.map(|token| sealed(&app, id, &token)).transpose()?;
     let written = app.store.update_endpoint(org, id, precondition, change, app.clock.now()).await?;
     let endpoint = written.done(THEIRS)?;
@@ -74,6 +85,12 @@ fn validate(
     let url = patch.url.map(|url| url.map(|url| checks::url(&url, kind, flag, &mut errors)));
     let token = patch.verification_token.and_then(|token| checks::token(token, kind, &mut errors));
     let method = patch.verification_method.and_then(|method| checks::method(method, kind, &mut errors));
-    let change = EndpointChange { name, url, verification_token: None, verification_method: method };
+    let change = EndpointChange {
+        name,
+        url,
+        verification_token: None,
+        verification_method: method,
+        auth_credential: patch.auth_credential_id,
+    };
     if errors.is_empty() { Ok((change, token)) } else { Err(errors) }
 }

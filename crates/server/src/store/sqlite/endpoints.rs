@@ -15,13 +15,14 @@ use crate::store::{
 };
 
 const FROM: &str = "FROM endpoint e LEFT JOIN connection c ON c.org_id = e.org_id AND c.id = e.connection_id \
-     WHERE e.org_id = ?1";
+     LEFT JOIN auth_credential a ON a.org_id = e.org_id AND a.id = e.auth_credential_id WHERE e.org_id = ?1";
 const YOURS: &str = "AND e.connection_id IS NULL ORDER BY e.name, e.id";
 const YOURS_OF: &str = "AND e.connection_id IS NULL AND e.environment_id = ?2 ORDER BY e.name, e.id";
 const THEIRS: &str = "AND e.connection_id = ?2 ORDER BY e.position, e.id";
 const ONE: &str = "AND e.id = ?2";
 const UPDATE: &str = "UPDATE endpoint SET name = ?3, url = ?4, search_text = ?5, verification_method = ?6, \
      updated_at = ?7, version = version + 1 WHERE org_id = ?1 AND id = ?2";
+const NEW_CREDENTIAL: &str = "UPDATE endpoint SET auth_credential_id = ?3 WHERE org_id = ?1 AND id = ?2";
 const NEW_TOKEN: &str = "UPDATE endpoint SET verification_token = ?3 WHERE org_id = ?1 AND id = ?2";
 const UNVERIFY: &str = "UPDATE endpoint SET verification_state = 'unverified', verification_outcome = NULL, \
      verification_detail = NULL, verification_at = NULL WHERE org_id = ?1 AND id = ?2";
@@ -43,7 +44,7 @@ fn statement(rest: &str) -> String {
 #[cfg(test)]
 pub(super) fn sql() -> Vec<String> {
     let mut all = [YOURS, YOURS_OF, THEIRS, ONE].map(statement).to_vec();
-    let fixed = [UPDATE, NEW_TOKEN, UNVERIFY, VERIFIED, TOKEN, MADE, DELETE];
+    let fixed = [UPDATE, NEW_CREDENTIAL, NEW_TOKEN, UNVERIFY, VERIFIED, TOKEN, MADE, DELETE];
     all.extend(fixed.map(str::to_owned));
     all
 }
@@ -100,10 +101,17 @@ pub(super) fn update(
     if let Some(token) = &change.verification_token {
         db.prepare_cached(NEW_TOKEN)?.execute((&key.0, &key.1, token))?;
     }
+    let credential_before = endpoint.auth_credential.as_ref().map(|credential| credential.id);
+    let credential = change.auth_credential.unwrap_or(credential_before);
+    if credential != credential_before {
+        let credential = credential.map(|id| id.to_string());
+        db.prepare_cached(NEW_CREDENTIAL)?.execute((&key.0, &key.1, credential))?;
+    }
     let is_new = *name != endpoint.name
         || *url != endpoint.url
         || method_before.is_some_and(|before| before != method)
-        || change.verification_token.is_some();
+        || change.verification_token.is_some()
+        || credential != credential_before;
     if is_new {
         let search_text = write::endpoint_search_text(name, url.as_deref());
         let row = (key.0, key.1, name, url, search_text, method.as_str(), now.0);

@@ -20,6 +20,11 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "foundation", sql: include_str!("migrations/0001_foundation.sql") },
     Migration { version: 2, name: "developer", sql: include_str!("migrations/0002_developer.sql") },
     Migration { version: 3, name: "clients", sql: include_str!("migrations/0003_clients.sql") },
+    Migration {
+        version: 5,
+        name: "auth_credentials",
+        sql: include_str!("migrations/0005_auth_credentials.sql"),
+    },
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migration (

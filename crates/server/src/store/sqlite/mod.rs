@@ -2,6 +2,7 @@
 
 mod api_key_secrets;
 mod api_keys;
+mod auth_credentials;
 mod clients;
 mod connect;
 mod connections;
@@ -28,17 +29,18 @@ use std::path::Path;
 
 use async_trait::async_trait;
 use causeway_model::{
-    ApiKey, ApiKeyId, Connection, ConnectionDataFlow, ConnectionId, DataFlow, DataFlowId, Endpoint,
-    EndpointId, Environment, EnvironmentId, EnvironmentSummary, OrganizationId, OrganizationRef, Usage,
+    ApiKey, ApiKeyId, AuthCredential, AuthCredentialId, Connection, ConnectionDataFlow, ConnectionId,
+    DataFlow, DataFlowId, Endpoint, EndpointId, Environment, EnvironmentId, EnvironmentSummary,
+    OrganizationId, OrganizationRef, Usage,
 };
 use uuid::Uuid;
 
 use super::{
-    ApiKeyChange, ApiKeyRecord, Applied, ClientRecord, ConnectionFilter, ConnectionKey, Created,
-    CredentialRecord, DataFlowFilter, DataFlowKey, End, EndpointChange, EndpointRecord, Grant, ImportPlan,
-    KeyedDataFlow, NewAccessToken, NewOrganization, NewSecret, NewSession, NewSignInCode, NewToken,
-    Precondition, Progress, Repetition, Result, SealedToken, SearchTerms, SessionRecord, Store, StoreError,
-    TokenRecord, VerificationResult, Write,
+    ApiKeyChange, ApiKeyRecord, Applied, AuthCredentialRecord, ClientRecord, ConnectionFilter, ConnectionKey,
+    Created, CredentialRecord, DataFlowFilter, DataFlowKey, End, EndpointChange, EndpointRecord, Grant,
+    ImportPlan, KeyedDataFlow, NewAccessToken, NewOrganization, NewSecret, NewSession, NewSignInCode,
+    NewToken, Precondition, Progress, Repetition, Result, SealedSettings, SealedToken, SearchTerms,
+    SessionRecord, Store, StoreError, TokenRecord, VerificationResult, Write,
 };
 use crate::clock::Time;
 use connect::Mode;
@@ -359,6 +361,59 @@ impl Store for SqliteStore {
     ) -> Result<()> {
         let secret = secret.map(str::to_owned);
         self.writer.run(move |db| api_key_secrets::touch(db, org, id, secret.as_deref(), now)).await
+    }
+
+    async fn auth_credentials(
+        &self,
+        org: OrganizationId,
+        environment: Option<EnvironmentId>,
+    ) -> Result<Vec<AuthCredential>> {
+        self.readers.run(move |db| auth_credentials::list(db, org, environment)).await
+    }
+
+    async fn auth_credential(
+        &self,
+        org: OrganizationId,
+        id: AuthCredentialId,
+    ) -> Result<Option<AuthCredential>> {
+        self.readers.run(move |db| auth_credentials::get(db, org, id)).await
+    }
+
+    async fn auth_credential_settings(
+        &self,
+        org: OrganizationId,
+        id: AuthCredentialId,
+    ) -> Result<Option<SealedSettings>> {
+        self.readers.run(move |db| auth_credentials::settings(db, org, id)).await
+    }
+
+    async fn create_auth_credential(
+        &self,
+        org: OrganizationId,
+        new: AuthCredentialRecord,
+        repetition: Option<Repetition>,
+        now: Time,
+    ) -> Result<Created<AuthCredential>> {
+        self.writer.run(move |db| auth_credentials::create(db, org, &new, repetition.as_ref(), now)).await
+    }
+
+    async fn update_auth_credential(
+        &self,
+        org: OrganizationId,
+        precondition: Precondition,
+        new: AuthCredentialRecord,
+        now: Time,
+    ) -> Result<Write<AuthCredential>> {
+        self.writer.run(move |db| auth_credentials::update(db, org, &precondition, &new, now)).await
+    }
+
+    async fn delete_auth_credential(
+        &self,
+        org: OrganizationId,
+        id: AuthCredentialId,
+        precondition: Precondition,
+    ) -> Result<Write<()>> {
+        self.writer.run(move |db| auth_credentials::delete(db, org, id, &precondition)).await
     }
 
     async fn usage(&self, org: OrganizationId, end: End) -> Result<Usage> {

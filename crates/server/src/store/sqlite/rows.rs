@@ -4,10 +4,10 @@ use std::str::FromStr;
 
 use causeway_assertion::KeySet;
 use causeway_model::{
-    ApiKey, ApiKeyId, ApiKeyKind, Connection, ConnectionId, ConnectionRef, Endpoint, EndpointId,
-    EndpointKind, EndpointState, Environment, EnvironmentFlag, EnvironmentId, FlowCounts, OrganizationId,
-    OrganizationRef, Owner, PublicKey, Scope, Status, Timestamp, Verification, VerificationMethod,
-    VerificationState,
+    ApiKey, ApiKeyId, ApiKeyKind, AuthCredentialId, AuthCredentialRef, Connection, ConnectionId,
+    ConnectionRef, Endpoint, EndpointId, EndpointKind, EndpointState, Environment, EnvironmentFlag,
+    EnvironmentId, FlowCounts, OrganizationId, OrganizationRef, Owner, PublicKey, Scope, Status, Timestamp,
+    Verification, VerificationMethod, VerificationState,
 };
 use rusqlite::types::Type;
 use rusqlite::{Result, Row};
@@ -51,7 +51,7 @@ pub(super) fn connection(row: &Row<'_>) -> Result<Connection> {
 pub(super) const ENDPOINT: &str = "e.id, e.environment_id, e.connection_id, c.name, e.name, e.url, \
      e.connection_type, e.fhir_version, e.state, e.flows_send, e.flows_receive, e.flows_request, e.flows_respond, \
      e.created_at, e.updated_at, e.version, e.kind, e.verification_state, e.verification_method, \
-     e.verification_token IS NOT NULL, e.verification_at, e.verification_outcome, e.verification_detail";
+     e.verification_token IS NOT NULL, e.verification_at, e.verification_outcome, e.verification_detail, a.id, a.name";
 
 pub(super) fn endpoint(row: &Row<'_>) -> Result<Endpoint> {
     let connection = match row.get_ref(2)?.as_str_or_null().map_err(|error| invalid(2, error))? {
@@ -61,6 +61,10 @@ pub(super) fn endpoint(row: &Row<'_>) -> Result<Endpoint> {
     let owner = if connection.is_none() { Owner::You } else { Owner::Connection };
     let kind = EndpointKind::from(text(row, 16)?);
     let is_verified = owner == Owner::You && kind == EndpointKind::Https;
+    let auth_credential = match row.get_ref(23)?.as_str_or_null().map_err(|error| invalid(23, error))? {
+        Some(_) => Some(AuthCredentialRef { id: AuthCredentialId(parse(row, 23)?), name: row.get(24)? }),
+        None => None,
+    };
     let verification = if is_verified { Some(verification(row, 17)?) } else { None };
     Ok(Endpoint {
         id: EndpointId(parse(row, 0)?),
@@ -72,6 +76,7 @@ pub(super) fn endpoint(row: &Row<'_>) -> Result<Endpoint> {
         kind,
         url: row.get(5)?,
         verification,
+        auth_credential,
         connection_type: row.get(6)?,
         fhir_version: row.get(7)?,
         state: EndpointState::from(text(row, 8)?),

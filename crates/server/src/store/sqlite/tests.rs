@@ -65,8 +65,16 @@ fn every_statement_can_be_prepared() {
         import_known::SQL,
     ];
     let fixed = fixed.into_iter().flatten().map(|sql| (*sql).to_owned());
-    let put_together =
-        [environments::sql(), endpoints::sql(), api_keys::sql(), usage::sql(), lists()].into_iter().flatten();
+    let put_together = [
+        environments::sql(),
+        endpoints::sql(),
+        api_keys::sql(),
+        auth_credentials::sql(),
+        usage::sql(),
+        lists(),
+    ]
+    .into_iter()
+    .flatten();
     for sql in fixed.chain(put_together) {
         if let Err(error) = db.prepare(&sql) {
             panic!("{error}: {sql}");

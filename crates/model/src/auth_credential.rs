@@ -1,0 +1,232 @@
+//! Auth credentials: how whoever calls an endpoint of yours proves itself there. Named, reusable; secrets are write-only.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::open_enum::open_enum;
+use crate::{AuthCredentialId, EndpointId, EnvironmentId, Timestamp};
+
+open_enum! {
+    /// How a caller proves itself to an endpoint. Without a credential it shows the verification token alone.
+    AuthStrategy {
+        /// A token from a token endpoint, for a client id and secret (RFC 6749 section 4.4).
+        OAuth2 = "oauth2ClientCredentials", "OAuth 2.0 client credentials";
+        /// A token from a token endpoint, for a signed assertion (SMART App Launch 2.2, "Backend Services").
+        SmartBackend = "smartBackend", "SMART Backend Services";
+        /// User name and password (RFC 7617).
+        Basic = "basic", "HTTP Basic";
+        /// One header with a fixed value, such as an API key.
+        Header = "header", "Fixed header";
+        /// Signature Version 4 of Amazon Web Services.
+        AwsSigV4 = "awsSigV4", "AWS Signature Version 4";
+    }
+}
+
+/// One setting of a strategy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AuthField {
+    /// Its name in requests and answers.
+    pub name: &'static str,
+    /// What it is called.
+    pub label: &'static str,
+    /// Whether it is write-only.
+    pub secret: bool,
+    /// Whether there must be one.
+    pub required: bool,
+}
+
+const fn shown(name: &'static str, label: &'static str, required: bool) -> AuthField {
+    AuthField { name, label, secret: false, required }
+}
+
+const fn hidden(name: &'static str, label: &'static str, required: bool) -> AuthField {
+    AuthField { name, label, secret: true, required }
+}
+
+impl AuthStrategy {
+    /// What it is set up with, in the order people are asked.
+    #[must_use]
+    pub fn fields(&self) -> &'static [AuthField] {
+        match self {
+            Self::OAuth2 => {
+                const {
+                    &[
+                        shown("tokenUrl", "Token URL", true),
+                        shown("clientId", "Client id", true),
+                        hidden("clientSecret", "Client secret", true),
+                        shown("scope", "Scopes", false),
+                        shown("audience", "Audience", false),
+                    ]
+                }
+            }
+            Self::SmartBackend => {
+                const {
+                    &[
+                        shown("tokenUrl", "Token URL", true),
+                        shown("clientId", "Client id", true),
+                        shown("keyId", "Key id (kid)", true),
+                        hidden("privateKey", "Private key (JWK)", true),
+                        shown("scope", "Scopes", false),
+                    ]
+                }
+            }
+            Self::Basic => {
+                const { &[shown("username", "User name", true), hidden("password", "Password", true)] }
+            }
+            Self::Header => {
+                const { &[shown("headerName", "Header", true), hidden("headerValue", "Value", true)] }
+            }
+            Self::AwsSigV4 => {
+                const {
+                    &[
+                        shown("accessKeyId", "Access key id", true),
+                        hidden("secretAccessKey", "Secret access key", true),
+                        hidden("sessionToken", "Session token", false),
+                        shown("region", "Region", true),
+                        shown("service", "Service name", true),
+                    ]
+                }
+            }
+            Self::Other(_) => &[],
+        }
+    }
+}
+
+/// One auth credential of yours. Its secrets are never shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct AuthCredential {
+    /// Its id.
+    pub id: AuthCredentialId,
+    /// The environment it belongs to.
+    pub environment_id: EnvironmentId,
+    /// Its name.
+    pub name: String,
+    /// How it proves itself.
+    pub strategy: AuthStrategy,
+    /// Its settings that are set, in the strategy's order.
+    pub settings: Vec<AuthSetting>,
+    /// Your endpoints that it is used for, by name.
+    pub endpoints: Vec<EndpointUse>,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// Counts up with every change; also the ETag.
+    pub version: u64,
+}
+
+/// A setting that is set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct AuthSetting {
+    /// Its name.
+    pub name: String,
+    /// Its value; `null` for a secret.
+    pub value: Option<String>,
+}
+
+/// An endpoint that something is used for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct EndpointUse {
+    /// Its id.
+    pub id: EndpointId,
+    /// Its name.
+    pub name: String,
+    /// Number of data flows that end there.
+    pub data_flows: u32,
+}
+
+/// An auth credential, by id and name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct AuthCredentialRef {
+    /// Its id.
+    pub id: AuthCredentialId,
+    /// Its name.
+    pub name: String,
+}
+
+/// Body of `POST /api/v1/auth-credentials`.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewAuthCredential {
+    /// The environment it shall belong to.
+    pub environment_id: EnvironmentId,
+    /// Its name, 1 to 120 characters.
+    pub name: String,
+    /// How it proves itself; cannot be changed later.
+    pub strategy: AuthStrategy,
+    /// The strategy's settings, secrets included, by name.
+    #[serde(default)]
+    pub settings: BTreeMap<String, String>,
+}
+
+/// Body of `PATCH /api/v1/auth-credentials/{id}`: JSON Merge Patch (RFC 7396); what is left out stays as it is.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AuthCredentialPatch {
+    /// New name, 1 to 120 characters.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// New values of settings by name; `null` removes one that is not required.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub settings: BTreeMap<String, Option<String>>,
+}
+
+/// Without the settings, which hold secrets.
+impl std::fmt::Debug for NewAuthCredential {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("NewAuthCredential").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+/// Without the settings, which hold secrets.
+impl std::fmt::Debug for AuthCredentialPatch {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AuthCredentialPatch").field("name", &self.name).finish_non_exhaustive()
+    }
+}
+
+crate::read::readable! {
+    AuthCredential { id, environment_id, name, strategy, settings, endpoints, created_at, updated_at, version }
+    AuthSetting { name, value }
+    EndpointUse { id, name, data_flows }
+    AuthCredentialRef { id, name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_strategy_is_set_up_with_something_and_names_differ() {
+        for strategy in AuthStrategy::KNOWN {
+            let fields = strategy.fields();
+            assert!(fields.iter().any(|field| field.secret && field.required), "{strategy}");
+            for (place, field) in fields.iter().enumerate() {
+                assert!(!fields[..place].iter().any(|before| before.name == field.name), "{strategy}");
+            }
+        }
+    }
+
+    #[test]
+    fn secrets_do_not_show_themselves() {
+        let settings = BTreeMap::from([("password".to_owned(), "hunter2".to_owned())]);
+        let new = NewAuthCredential {
+            environment_id: EnvironmentId(uuid::Uuid::nil()),
+            name: "A".to_owned(),
+            strategy: AuthStrategy::Basic,
+            settings,
+        };
+        assert!(!format!("{new:?}").contains("hunter2"));
+    }
+}

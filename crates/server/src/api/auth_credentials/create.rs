@@ -1,0 +1,79 @@
+//! `POST /api/v1/auth-credentials`.
+
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::IntoResponse;
+use causeway_model::{AuthCredential, AuthCredentialId, NewAuthCredential};
+
+use super::checks;
+use crate::api::{fields, idempotency};
+use crate::app::App;
+use crate::auth::Identity;
+use crate::etag;
+use crate::extract::Json;
+use crate::problem::{ApiError, Result, field, internal};
+use crate::store::{AuthCredentialRecord, Created};
+
+/// Makes an auth credential.
+///
+/// Its secrets are stored encrypted and never shown. With an `Idempotency-Key` a repeated request makes nothing new.
+#[utoipa::path(
+    post, path = "/api/v1/auth-credentials", tag = "auth credentials", operation_id = "createAuthCredential",
+    params(("Idempotency-Key" = Option<String>, Header, description = "Of your making, up to 255 characters; good for 24 hours")),
+    request_body = NewAuthCredential,
+    responses(
+        (status = 201, description = "The auth credential", body = AuthCredential,
+            headers(("ETag" = String, description = "Its version"), ("Location" = String, description = "Where it is"))),
+        (status = 200, description = "It was made by an earlier request with the same key", body = AuthCredential),
+        (status = 403, description = "An API key makes no auth credentials"),
+        (status = 415, description = "The body is not declared as JSON"),
+        (status = 422, description = "A field is not valid; `errors` names it"),
+    ),
+)]
+pub(crate) async fn handler(
+    State(app): State<App>,
+    identity: Identity,
+    headers: HeaderMap,
+    Json(new): Json<NewAuthCredential>,
+) -> Result {
+    let repetition = idempotency::of(&app, &headers, "POST /auth-credentials", &new)?;
+    let org = identity.org();
+    if app.store.environment(org, new.environment_id).await?.is_none() {
+        let message = "There is no such environment in your organization.";
+        return Err(ApiError::validation(vec![field("/environmentId", "unknownEnvironment", message)]));
+    }
+    let now = app.clock.now();
+    let id = AuthCredentialId(app.random.uuid(now)?);
+    let mut errors = Vec::new();
+    let name = fields::name(&new.name, &mut errors);
+    let settings = if new.strategy.is_known() {
+        checks::checked(new.settings, &new.strategy, &mut errors)
+    } else {
+        let known = causeway_model::AuthStrategy::KNOWN.iter().map(|it| format!("`{it}`"));
+        let message = format!("Use one of {}.", known.collect::<Vec<_>>().join(", "));
+        errors.push(field("/strategy", "invalid", message));
+        checks::Settings::new()
+    };
+    if !errors.is_empty() {
+        return Err(ApiError::validation(errors));
+    }
+    let checks::Split { shown, secrets, secret_names } = checks::split(&app, id, &new.strategy, settings)?;
+    let record = AuthCredentialRecord {
+        id,
+        environment: new.environment_id,
+        name,
+        strategy: new.strategy,
+        shown,
+        secrets,
+        secret_names,
+    };
+    let (status, made) = match app.store.create_auth_credential(org, record, repetition, now).await? {
+        Created::New(made) => (StatusCode::CREATED, made),
+        Created::Before(made) => (StatusCode::OK, made),
+        Created::Other => return Err(idempotency::used_for_something_else()),
+    };
+    let location = HeaderValue::try_from(format!("/api/v1/auth-credentials/{}", made.id));
+    let location = location.map_err(|error| internal(&error))?;
+    let headers = [(header::ETAG, etag::of_version(made.version)), (header::LOCATION, location)];
+    Ok((status, headers, axum::Json(made)).into_response())
+}

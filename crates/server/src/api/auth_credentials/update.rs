@@ -1,0 +1,80 @@
+//! `PATCH /api/v1/auth-credentials/{id}`.
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use causeway_model::{AuthCredential, AuthCredentialId, AuthCredentialPatch};
+
+use super::checks;
+use crate::api::fields;
+use crate::app::App;
+use crate::auth::Identity;
+use crate::etag;
+use crate::extract::{Id, Json};
+use crate::problem::{ApiError, Result};
+use crate::store::{AuthCredentialRecord, Precondition, SealedSettings};
+
+/// Changes an auth credential.
+///
+/// JSON Merge Patch (RFC 7396): settings that are left out stay, secrets among them; `null` removes one.
+#[utoipa::path(
+    patch, path = "/api/v1/auth-credentials/{id}", tag = "auth credentials", operation_id = "updateAuthCredential",
+    params(
+        ("id" = AuthCredentialId, Path, description = "The auth credential"),
+        ("If-Match" = String, Header, description = "The ETag it was read with"),
+    ),
+    request_body = AuthCredentialPatch,
+    responses(
+        (status = 200, description = "The auth credential as it is now", body = AuthCredential,
+            headers(("ETag" = String, description = "Its version"))),
+        (status = 403, description = "An API key changes no auth credentials"),
+        (status = 404, description = "No such auth credential of yours"),
+        (status = 412, description = "It changed since; ETag has the present version"),
+        (status = 415, description = "The body is not declared as JSON"),
+        (status = 422, description = "A field is not valid; `errors` names it"),
+        (status = 428, description = "If-Match is missing"),
+    ),
+)]
+pub(crate) async fn handler(
+    State(app): State<App>,
+    identity: Identity,
+    Id(id): Id<AuthCredentialId>,
+    headers: HeaderMap,
+    Json(patch): Json<AuthCredentialPatch>,
+) -> Result {
+    let org = identity.org();
+    let precondition = etag::precondition(&headers)?;
+    let found = app.store.auth_credential_settings(org, id).await?.ok_or_else(ApiError::not_found)?;
+    let SealedSettings { credential, shown, secrets } = found;
+    if !precondition.allows(credential.version) {
+        return Err(ApiError::stale(credential.version));
+    }
+    let mut settings = checks::unsealed(&app, id, &secrets)?;
+    settings.extend(shown);
+    for (name, value) in patch.settings {
+        match value {
+            Some(value) => settings.insert(name, value),
+            None => settings.remove(&name),
+        };
+    }
+    let mut errors = Vec::new();
+    let name = patch.name.map_or(credential.name, |name| fields::name(&name, &mut errors));
+    let settings = checks::checked(settings, &credential.strategy, &mut errors);
+    if !errors.is_empty() {
+        return Err(ApiError::validation(errors));
+    }
+    let split = checks::split(&app, id, &credential.strategy, settings)?;
+    let record = AuthCredentialRecord {
+        id,
+        environment: credential.environment_id,
+        name,
+        strategy: credential.strategy,
+        shown: split.shown,
+        secrets: split.secrets,
+        secret_names: split.secret_names,
+    };
+    // What was merged is of this version, so it is written to no other.
+    let merged = Precondition::Versions(vec![credential.version]);
+    let written = app.store.update_auth_credential(org, merged, record, app.clock.now()).await?;
+    let credential = written.done("")?;
+    etag::object(&HeaderMap::new(), credential.version, &credential)
+}

@@ -1,0 +1,210 @@
+//! Your auth credentials; their secrets are sealed before they come here.
+
+use std::collections::BTreeMap;
+
+use causeway_model::{
+    AuthCredential, AuthCredentialId, AuthSetting, AuthStrategy, EndpointId, EndpointUse, EnvironmentId,
+    OrganizationId,
+};
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use super::creations::{self, Before};
+use super::rows;
+use crate::clock::Time;
+use crate::store::{
+    AuthCredentialRecord, Created, Precondition, Repetition, Result, SealedSettings, StoreError, Write,
+};
+
+const COLUMNS: &str =
+    "id, environment_id, name, strategy, settings, secret_names, created_at, updated_at, version, secrets";
+const ALL: &str = "ORDER BY name, id";
+const OF: &str = "AND environment_id = ?2 ORDER BY name, id";
+const ONE: &str = "AND id = ?2";
+const ENDPOINTS: &str = "SELECT id, name, flows_send + flows_receive + flows_request + flows_respond FROM endpoint \
+     WHERE org_id = ?1 AND auth_credential_id = ?2 ORDER BY name, id";
+const ADD: &str = "INSERT INTO auth_credential (org_id, id, environment_id, name, strategy, settings, secrets, \
+     secret_names, created_at, updated_at, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, 1)";
+const UPDATE: &str = "UPDATE auth_credential SET name = ?3, settings = ?4, secrets = ?5, secret_names = ?6, \
+     updated_at = ?7, version = version + 1 WHERE org_id = ?1 AND id = ?2";
+const DELETE: &str = "DELETE FROM auth_credential WHERE org_id = ?1 AND id = ?2";
+
+const IN_USE: &str = "Endpoints use this auth credential. Give them another one first.";
+
+fn statement(rest: &str) -> String {
+    format!("SELECT {COLUMNS} FROM auth_credential WHERE org_id = ?1 {rest}")
+}
+
+#[cfg(test)]
+pub(super) fn sql() -> Vec<String> {
+    let mut all = [ALL, OF, ONE].map(statement).to_vec();
+    all.extend([ENDPOINTS, ADD, UPDATE, DELETE].map(str::to_owned));
+    all
+}
+
+/// Columns as stored.
+struct Stored {
+    credential: AuthCredential,
+    shown: BTreeMap<String, String>,
+    secrets: String,
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Stored> {
+    let strategy = AuthStrategy::from(rows::text(row, 3)?);
+    // Both are written by this program alone; a damaged row has no settings.
+    let shown: BTreeMap<String, String> = serde_json::from_str(rows::text(row, 4)?).unwrap_or_default();
+    let names: Vec<String> = serde_json::from_str(rows::text(row, 5)?).unwrap_or_default();
+    let setting = |name: &'static str| {
+        let value = shown.get(name).cloned();
+        let is_set = value.is_some() || names.iter().any(|known| known == name);
+        is_set.then(|| AuthSetting { name: name.to_owned(), value })
+    };
+    let settings = strategy.fields().iter().filter_map(|field| setting(field.name)).collect();
+    let credential = AuthCredential {
+        id: AuthCredentialId(rows::parse(row, 0)?),
+        environment_id: EnvironmentId(rows::parse(row, 1)?),
+        name: row.get(2)?,
+        strategy,
+        settings,
+        endpoints: Vec::new(),
+        created_at: rows::time(row, 6)?,
+        updated_at: rows::time(row, 7)?,
+        version: rows::count(row, 8)?,
+    };
+    Ok(Stored { credential, shown, secrets: row.get(9)? })
+}
+
+fn endpoints(db: &Connection, org: OrganizationId, id: AuthCredentialId) -> Result<Vec<EndpointUse>> {
+    let read = |row: &Row<'_>| {
+        Ok(EndpointUse {
+            id: EndpointId(rows::parse(row, 0)?),
+            name: row.get(1)?,
+            data_flows: rows::count(row, 2)?,
+        })
+    };
+    let mut statement = db.prepare_cached(ENDPOINTS)?;
+    let rows = statement.query_map([org.to_string(), id.to_string()], read)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn list(
+    db: &Connection,
+    org: OrganizationId,
+    environment: Option<EnvironmentId>,
+) -> Result<Vec<AuthCredential>> {
+    let (rest, args) = match environment {
+        Some(environment) => (OF, vec![org.to_string(), environment.to_string()]),
+        None => (ALL, vec![org.to_string()]),
+    };
+    let mut statement = db.prepare_cached(&statement(rest))?;
+    let rows = statement.query_map(rusqlite::params_from_iter(args), read)?;
+    let mut all = Vec::new();
+    for stored in rows {
+        let mut credential = stored?.credential;
+        credential.endpoints = endpoints(db, org, credential.id)?;
+        all.push(credential);
+    }
+    Ok(all)
+}
+
+fn stored(db: &Connection, org: OrganizationId, id: AuthCredentialId) -> Result<Option<Stored>> {
+    let mut statement = db.prepare_cached(&statement(ONE))?;
+    Ok(statement.query_row([org.to_string(), id.to_string()], read).optional()?)
+}
+
+pub(super) fn get(
+    db: &Connection,
+    org: OrganizationId,
+    id: AuthCredentialId,
+) -> Result<Option<AuthCredential>> {
+    let Some(Stored { mut credential, .. }) = stored(db, org, id)? else { return Ok(None) };
+    credential.endpoints = endpoints(db, org, id)?;
+    Ok(Some(credential))
+}
+
+/// What a change starts from: settings that may be shown, and the sealed rest.
+pub(super) fn settings(
+    db: &Connection,
+    org: OrganizationId,
+    id: AuthCredentialId,
+) -> Result<Option<SealedSettings>> {
+    let found = stored(db, org, id)?;
+    Ok(found.map(|Stored { credential, shown, secrets }| SealedSettings { credential, shown, secrets }))
+}
+
+fn json<T: serde::Serialize>(value: &T) -> Result<String> {
+    serde_json::to_string(value).map_err(|error| StoreError::Internal(error.to_string()))
+}
+
+pub(super) fn create(
+    db: &Connection,
+    org: OrganizationId,
+    new: &AuthCredentialRecord,
+    repetition: Option<&Repetition>,
+    now: Time,
+) -> Result<Created<AuthCredential>> {
+    match creations::find(db, org, repetition, now)? {
+        Before::Nothing => {}
+        Before::Other => return Ok(Created::Other),
+        Before::Made(id) => {
+            let found = id.parse().ok().map(|id| get(db, org, id)).transpose()?.flatten();
+            // Made and deleted since: the key has done its work, and means nothing new.
+            return Ok(found.map_or(Created::Other, Created::Before));
+        }
+    }
+    let id = new.id.to_string();
+    db.prepare_cached(ADD)?.execute((
+        org.to_string(),
+        &id,
+        new.environment.to_string(),
+        &new.name,
+        new.strategy.as_str(),
+        json(&new.shown)?,
+        &new.secrets,
+        json(&new.secret_names)?,
+        now.0,
+    ))?;
+    creations::add(db, org, repetition, &id, now)?;
+    let made = get(db, org, new.id)?;
+    made.map(Created::New)
+        .ok_or_else(|| StoreError::Internal("an auth credential has gone while it was made".to_owned()))
+}
+
+pub(super) fn update(
+    db: &Connection,
+    org: OrganizationId,
+    precondition: &Precondition,
+    new: &AuthCredentialRecord,
+    now: Time,
+) -> Result<Write<AuthCredential>> {
+    let Some(before) = get(db, org, new.id)? else { return Ok(Write::NotFound) };
+    if !precondition.allows(before.version) {
+        return Ok(Write::Stale { current: before.version });
+    }
+    db.prepare_cached(UPDATE)?.execute((
+        org.to_string(),
+        new.id.to_string(),
+        &new.name,
+        json(&new.shown)?,
+        &new.secrets,
+        json(&new.secret_names)?,
+        now.0,
+    ))?;
+    Ok(get(db, org, new.id)?.map_or(Write::NotFound, Write::Done))
+}
+
+pub(super) fn delete(
+    db: &Connection,
+    org: OrganizationId,
+    id: AuthCredentialId,
+    precondition: &Precondition,
+) -> Result<Write<()>> {
+    let Some(credential) = get(db, org, id)? else { return Ok(Write::NotFound) };
+    if !precondition.allows(credential.version) {
+        return Ok(Write::Stale { current: credential.version });
+    }
+    if !credential.endpoints.is_empty() {
+        return Ok(Write::Conflict(IN_USE));
+    }
+    db.prepare_cached(DELETE)?.execute((org.to_string(), id.to_string()))?;
+    Ok(Write::Done(()))
+}

@@ -1,0 +1,143 @@
+//! Auth credentials: made, changed, attached to endpoints, deleted; their secrets go in and never out.
+
+use std::collections::BTreeMap;
+
+use causeway_model::{
+    AuthCredential, AuthCredentialId, AuthCredentialPatch, AuthStrategy, EndpointPatch, NewAuthCredential,
+    ProblemCode,
+};
+use reqwest::{Method, StatusCode};
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::support::{TestServer, code, development, problem};
+
+const SECRET: &str = "CREDENTIAL-CANARY-51c2";
+
+fn settings(pairs: &[(&str, &str)]) -> BTreeMap<String, String> {
+    pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+}
+
+async fn basic(server: &TestServer) -> AuthCredential {
+    let new = NewAuthCredential {
+        environment_id: server.development().await.id,
+        name: " Gateway ".to_owned(),
+        strategy: AuthStrategy::Basic,
+        settings: settings(&[("username", "causeway"), ("password", SECRET)]),
+    };
+    server.client.create_auth_credential("once", &new).await.unwrap()
+}
+
+fn shown(credential: &AuthCredential) -> Vec<(&str, Option<&str>)> {
+    credential.settings.iter().map(|it| (it.name.as_str(), it.value.as_deref())).collect()
+}
+
+#[tokio::test]
+async fn a_secret_is_kept_through_changes_and_never_told() {
+    let server = TestServer::start().await;
+    let made = basic(&server).await;
+    assert_eq!((made.name.as_str(), made.version), ("Gateway", 1));
+    assert_eq!(shown(&made), [("username", Some("causeway")), ("password", None)]);
+    let patch = |pairs: &[(&str, Option<&str>)]| AuthCredentialPatch {
+        name: None,
+        settings: pairs.iter().map(|(name, value)| ((*name).to_owned(), value.map(str::to_owned))).collect(),
+    };
+    let renamed = patch(&[("username", Some("other"))]);
+    let changed = server.client.update_auth_credential(made.id, "\"1\"", &renamed).await.unwrap();
+    assert_eq!(shown(&changed.value), [("username", Some("other")), ("password", None)]);
+    assert_eq!(changed.etag, "\"2\"");
+    let stale = server.client.update_auth_credential(made.id, "\"1\"", &renamed).await;
+    assert_eq!(code(stale), ProblemCode::Stale);
+    let without = patch(&[("password", None)]);
+    let refused = problem(server.client.update_auth_credential(made.id, "\"2\"", &without).await);
+    assert_eq!(
+        (refused.errors[0].pointer.as_str(), refused.errors[0].code.as_str()),
+        ("/settings/password", "required")
+    );
+    // Nowhere in the database, not even as a hash that could be guessed from; nor in an answer.
+    let plain = data_of(&server);
+    assert!(plain.iter().all(|content| !contains(content, SECRET)));
+    let answer =
+        server.request(Method::GET, "/api/v1/auth-credentials").send().await.unwrap().text().await.unwrap();
+    assert!(answer.contains("other") && !answer.contains(SECRET));
+}
+
+fn data_of(server: &TestServer) -> Vec<Vec<u8>> {
+    let folder = std::fs::read_dir(server.dir.path().join("data")).unwrap();
+    folder.map(|entry| std::fs::read(entry.unwrap().path()).unwrap()).collect()
+}
+
+fn contains(content: &[u8], text: &str) -> bool {
+    content.windows(text.len()).any(|part| part == text.as_bytes())
+}
+
+#[tokio::test]
+async fn an_endpoint_uses_one_and_it_stays_as_long_as_it_is_used() {
+    let server = TestServer::start().await;
+    let credential = basic(&server).await;
+    let endpoint = server.client.endpoints(credential.environment_id).await.unwrap().items.remove(0);
+    let with = |id: Option<AuthCredentialId>| EndpointPatch {
+        auth_credential_id: Some(id),
+        ..EndpointPatch::default()
+    };
+    let attached =
+        server.client.update_endpoint(endpoint.id, "*", &with(Some(credential.id))).await.unwrap().value;
+    assert_eq!(attached.auth_credential.unwrap().name, "Gateway");
+    let used = server.client.auth_credential(credential.id).await.unwrap().value;
+    assert_eq!(
+        (used.endpoints[0].id, used.endpoints[0].data_flows),
+        (endpoint.id, endpoint.flow_counts.total())
+    );
+    assert_eq!(used.version, 1, "being used is no change");
+    assert_eq!(code(server.client.delete_auth_credential(credential.id, "*").await), ProblemCode::Conflict);
+    let name = EndpointPatch { name: Some("Renamed".to_owned()), ..EndpointPatch::default() };
+    let renamed = server.client.update_endpoint(endpoint.id, "*", &name).await.unwrap().value;
+    assert!(renamed.auth_credential.is_some(), "what is left out stays");
+    let detached = server.client.update_endpoint(endpoint.id, "*", &with(None)).await.unwrap().value;
+    assert_eq!(detached.auth_credential, None);
+    server.client.delete_auth_credential(credential.id, "\"1\"").await.unwrap();
+    assert_eq!(code(server.client.auth_credential(credential.id).await), ProblemCode::NotFound);
+    let gone = problem(server.client.update_endpoint(endpoint.id, "*", &with(Some(credential.id))).await);
+    assert_eq!((gone.status, gone.errors[0].pointer.as_str()), (422, "/authCredentialId"));
+}
+
+#[tokio::test]
+async fn another_organizations_credential_is_as_unknown_as_any() {
+    let server = TestServer::start().await;
+    let (_, other) = server.another_organization().await;
+    let credential = basic(&server).await;
+    assert_eq!(code(other.auth_credential(credential.id).await), ProblemCode::NotFound);
+    let patch = AuthCredentialPatch { name: Some("Mine".to_owned()), ..AuthCredentialPatch::default() };
+    assert_eq!(code(other.update_auth_credential(credential.id, "*", &patch).await), ProblemCode::NotFound);
+    assert_eq!(code(other.delete_auth_credential(credential.id, "*").await), ProblemCode::NotFound);
+    let endpoint = other.endpoints(development(&other).await.id).await.unwrap().items.remove(0);
+    let patch = EndpointPatch { auth_credential_id: Some(Some(credential.id)), ..EndpointPatch::default() };
+    assert_eq!(problem(other.update_endpoint(endpoint.id, "*", &patch).await).status, 422);
+}
+
+#[tokio::test]
+async fn bad_input_is_named_by_its_pointer() {
+    let server = TestServer::start().await;
+    let environment_id = server.development().await.id;
+    let with = |more: serde_json::Value| {
+        let mut body = json!({ "environmentId": environment_id, "name": "A", "strategy": "basic",
+            "settings": { "username": "u", "password": "p" } });
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        body
+    };
+    let cases = [
+        (with(json!({ "name": "" })), "/name", "length"),
+        (with(json!({ "strategy": "magic" })), "/strategy", "invalid"),
+        (with(json!({ "settings": {} })), "/settings/username", "required"),
+        (with(json!({ "settings": { "a/b": "x" } })), "/settings/a~1b", "unknownField"),
+        (with(json!({ "environmentId": Uuid::from_u128(1) })), "/environmentId", "unknownEnvironment"),
+    ];
+    for (body, pointer, code) in cases {
+        let response =
+            server.request(Method::POST, "/api/v1/auth-credentials").json(&body).send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::UNPROCESSABLE_ENTITY, "{body}");
+        let problem: causeway_model::Problem = response.json().await.unwrap();
+        let first = &problem.errors[0];
+        assert_eq!((first.pointer.as_str(), first.code.as_str()), (pointer, code), "{body}");
+    }
+}
