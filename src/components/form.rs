@@ -21,8 +21,12 @@ pub(crate) enum Control {
     Day,
     /// A text that is not shown and never kept.
     Secret,
+    /// Several lines that are never kept.
+    SecretLines,
     /// One of a few.
     One(Vec<Choice>),
+    /// One of those that there are just now: value and how it reads.
+    OneOf(Signal<Vec<(String, String)>>),
     /// Any of a few, separated by spaces.
     Any(Vec<Choice>),
 }
@@ -98,7 +102,8 @@ fn draw(form: &'static str, field: Field, errors: Errors) -> El {
     }
     let input = match control {
         Control::One(choices) => dressed(select(choices, value)),
-        Control::Lines => dressed(lines(value)),
+        Control::OneOf(choices) => dressed(live_select(choices, value)),
+        Control::Lines | Control::SecretLines => dressed(lines(value)),
         Control::Day => dressed(input("date", value)),
         Control::Secret => dressed(input("password", value).attr("autocomplete", "new-password")),
         _ => dressed(input("text", value).attr("autocomplete", "off").attr("dir", "auto")),
@@ -141,6 +146,22 @@ fn select(choices: Vec<Choice>, value: RwSignal<String>) -> El {
     let element: HtmlSelectElement = select.cast();
     let chosen = element.clone();
     watch(move || value.with(|value| element.set_value(value)));
+    select.on("change", move |_: Event| value.set(chosen.value()))
+}
+
+fn live_select(choices: Signal<Vec<(String, String)>>, value: RwSignal<String>) -> El {
+    let select = html("select");
+    let element: HtmlSelectElement = select.cast();
+    let chosen = element.clone();
+    let select = select.live(move || {
+        let option = |(value, label): (String, String)| html("option").attr("value", &value).text(&label);
+        choices.get().into_iter().map(option).collect::<Vec<_>>()
+    });
+    watch(move || {
+        // New options are there already: they were put in before this ran.
+        choices.track();
+        value.with(|value| element.set_value(value));
+    });
     select.on("change", move |_: Event| value.set(chosen.value()))
 }
 

@@ -77,13 +77,13 @@ pub(crate) fn settings_form(settings: Settings) -> El {
             event.prevent_default();
         }
     });
-    let kept = all.clone();
+    let is_secret = |field: &Field| matches!(field.control, Control::Secret | Control::SecretLines);
+    let kept: Vec<_> = all.iter().map(|field| (field.value, is_secret(field))).collect();
     let name = of.clone();
     on_cleanup(move || {
         if dirty.try_get_untracked() == Some(true) {
-            let value = |field: &Field| match field.control {
-                Control::Secret => Some(String::new()),
-                _ => field.value.try_get_untracked(),
+            let value = |(value, is_secret): &(RwSignal<String>, bool)| {
+                if *is_secret { Some(String::new()) } else { value.try_get_untracked() }
             };
             if let Some(values) = kept.iter().map(value).collect() {
                 drafts.keep(name.clone(), values);

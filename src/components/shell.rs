@@ -11,8 +11,8 @@ use super::search_box::search_box;
 use crate::data::{LinkState, session, sign_out, use_environments, use_link};
 use crate::pages::use_current_environment;
 use crate::state::{
-    ConnectionsUrl, Route, complete_navigations, href, use_address, use_connections_url, use_go, use_go_to,
-    use_route,
+    ConnectionsUrl, Program, Route, complete_navigations, href, use_address, use_connections_url, use_go,
+    use_go_to, use_route,
 };
 
 /// The frame of every page; `page` draws what a route opens.
@@ -77,9 +77,7 @@ fn navigation(route: Memo<Route>) -> El {
         .child(entry("/connections", "Connections", |route| {
             matches!(route, Route::Connections | Route::Connection(_))
         }))
-        .child(entry("/developer", "Developer", |route| {
-            matches!(route, Route::Developer | Route::ApiKey(_) | Route::Endpoint(_))
-        }))
+        .child(entry("/developer", "Developer", |route| route.program() == Some(Program::Developer)))
 }
 
 fn top_bar(route: Memo<Route>) -> El {

@@ -4,8 +4,9 @@ use std::cell::RefCell;
 
 use causeway_client::{Client, ClientError};
 use causeway_model::{
-    ApiKey, ApiKeyId, ApiKeyPatch, ApiKeyWithSecret, ConnectionId, DataFlow, DataFlowId, Endpoint,
-    EndpointId, EndpointPatch, FieldError, NewApiKey, NewEndpoint, ProblemCode, Reroute, Rotation,
+    ApiKey, ApiKeyId, ApiKeyPatch, ApiKeyWithSecret, AuthCredential, AuthCredentialId, AuthCredentialPatch,
+    ConnectionId, DataFlow, DataFlowId, Endpoint, EndpointId, EndpointPatch, FieldError, NewApiKey,
+    NewAuthCredential, NewEndpoint, ProblemCode, Reroute, Rotation,
 };
 use leptos::task::spawn_local;
 
@@ -184,6 +185,40 @@ pub(crate) fn delete_endpoint(link: Link, id: EndpointId, version: u64, done: Do
         move |client| Box::pin(async move { client.delete_endpoint(id, &etag(version)).await }),
         done,
     );
+}
+
+/// Makes an auth credential.
+pub(crate) fn create_auth_credential(
+    link: Link,
+    once: String,
+    new: NewAuthCredential,
+    done: Done<AuthCredential>,
+) {
+    act(link, |client| Box::pin(async move { client.create_auth_credential(&once, &new).await }), done);
+}
+
+/// Changes an auth credential.
+pub(crate) fn update_auth_credential(
+    link: Link,
+    id: AuthCredentialId,
+    version: u64,
+    patch: AuthCredentialPatch,
+    done: Done<AuthCredential>,
+) {
+    let answer = move |client: Client| -> Answer<AuthCredential> {
+        Box::pin(
+            async move { client.update_auth_credential(id, &etag(version), &patch).await.map(|it| it.value) },
+        )
+    };
+    act(link, answer, done);
+}
+
+/// Deletes an auth credential.
+pub(crate) fn delete_auth_credential(link: Link, id: AuthCredentialId, version: u64, done: Done<()>) {
+    let answer = move |client: Client| -> Answer<()> {
+        Box::pin(async move { client.delete_auth_credential(id, &etag(version)).await })
+    };
+    remove(link, answer, done);
 }
 
 /// Has the server do the verification handshake.

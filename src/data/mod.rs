@@ -13,8 +13,9 @@ mod remote;
 mod resources;
 
 pub(crate) use act::{
-    Attempts, Done, Refusal, create_api_key, create_endpoint, delete_api_key, delete_endpoint, reroute,
-    revoke_api_key, rotate_api_key, update_api_key, update_endpoint, verify_endpoint,
+    Attempts, Done, Refusal, create_api_key, create_auth_credential, create_endpoint, delete_api_key,
+    delete_auth_credential, delete_endpoint, reroute, revoke_api_key, rotate_api_key, update_api_key,
+    update_auth_credential, update_endpoint, verify_endpoint,
 };
 pub(crate) use export::{Export, api_url, save_png};
 pub(crate) use import::{ImportState, import_directory};
@@ -23,6 +24,6 @@ pub(crate) use link::{LinkState, provide_data, use_link};
 pub(crate) use paged::Paged;
 pub(crate) use remote::{Failure, Phase, Remote};
 pub(crate) use resources::{
-    api_key, api_key_usage, api_keys, connections, data_flow, data_flows, endpoint, endpoint_usage,
-    endpoints, session, sign_out, summary, use_environments, your_ends,
+    api_key, api_key_usage, api_keys, auth_credential, auth_credentials, connections, data_flow, data_flows,
+    endpoint, endpoint_usage, endpoints, session, sign_out, summary, use_environments, your_ends,
 };

@@ -1,9 +1,9 @@
 //! One named constructor per thing the dashboard asks for.
 
 use causeway_model::{
-    ApiKey, ApiKeyId, Connection, ConnectionDataFlow, ConnectionId, ConnectionsQuery, DataFlowRow,
-    DataFlowsQuery, Endpoint, EndpointId, Environment, EnvironmentId, EnvironmentSummary, Session, Usage,
-    Verb, YourEnd,
+    ApiKey, ApiKeyId, AuthCredential, AuthCredentialId, Connection, ConnectionDataFlow, ConnectionId,
+    ConnectionsQuery, DataFlowRow, DataFlowsQuery, Endpoint, EndpointId, Environment, EnvironmentId,
+    EnvironmentSummary, Session, Usage, Verb, YourEnd,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -85,6 +85,25 @@ pub(crate) fn api_keys(id: impl Fn() -> Option<EnvironmentId> + 'static) -> Remo
     Remote::new(move |client| {
         let id = id()?;
         Some((id.to_string(), Box::pin(async move { client.api_keys(id).await.map(|page| page.items) })))
+    })
+}
+
+/// Your auth credentials of an environment.
+pub(crate) fn auth_credentials(
+    id: impl Fn() -> Option<EnvironmentId> + 'static,
+) -> Remote<Vec<AuthCredential>> {
+    Remote::new(move |client| {
+        let id = id()?;
+        let list = async move { client.auth_credentials(id).await.map(|page| page.items) };
+        Some((id.to_string(), Box::pin(list)))
+    })
+}
+
+/// One auth credential of yours.
+pub(crate) fn auth_credential(id: AuthCredentialId) -> Remote<AuthCredential> {
+    Remote::new(move |client| {
+        let read = async move { client.auth_credential(id).await.map(|read| read.value) };
+        Some((id.to_string(), Box::pin(read)))
     })
 }
 

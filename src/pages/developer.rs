@@ -4,10 +4,11 @@ use std::rc::Rc;
 
 use causeway_data_flow_view::copy_button;
 use causeway_dom::{Container, El, Fragment, html};
-use causeway_model::{ApiKey, ApiKeyState, Endpoint, FlowCounts, Scope, VerificationState};
+use causeway_model::{ApiKey, ApiKeyState, AuthCredential, Endpoint, FlowCounts, Scope, VerificationState};
 use leptos::prelude::*;
 
 use super::new_api_key::new_api_key;
+use super::new_auth_credential::new_auth_credential;
 use super::new_endpoint::new_endpoint;
 use super::{set_title, use_current_environment};
 use crate::components::load_state::{empty_state, load_state};
@@ -24,6 +25,7 @@ pub(crate) fn developer() -> Fragment {
     let environment = use_current_environment();
     let keys = data::api_keys(move || Some(environment.get()?.id));
     let endpoints = data::endpoints(move || Some(environment.get()?.id));
+    let credentials = data::auth_credentials(move || Some(environment.get()?.id));
     let to = move |tab: &str| {
         let name = environment.get().map(|it| it.name.to_ascii_lowercase()).unwrap_or_default();
         ["/developer?environment=", &String::from(js_sys::encode_uri_component(&name)), tab].concat()
@@ -40,12 +42,19 @@ pub(crate) fn developer() -> Fragment {
         href: Box::new(move || to("&tab=endpoints")),
         selected: Rc::new(move || tab.get() == DeveloperTab::Endpoints),
     };
+    let of_credentials = Tab {
+        label: "Auth credentials",
+        count: Box::new(move || credentials.value().map(|credentials| credentials.len().to_string())),
+        href: Box::new(move || to("&tab=credentials")),
+        selected: Rc::new(move || tab.get() == DeveloperTab::Credentials),
+    };
     let panel = html("div")
         .attr("id", "developer-panel")
         .attr("role", "tabpanel")
         .live_attr("aria-label", move || match tab.get() {
             DeveloperTab::ApiKeys => "API keys",
             DeveloperTab::Endpoints => "Endpoints",
+            DeveloperTab::Credentials => "Auth credentials",
         })
         .live(move || match tab.get() {
             DeveloperTab::ApiKeys => load_state(keys.phase(), "list of API keys", move || {
@@ -54,17 +63,27 @@ pub(crate) fn developer() -> Fragment {
             DeveloperTab::Endpoints => load_state(endpoints.phase(), "list of endpoints", move || {
                 Fragment::new().live(move || endpoints.value().map(|endpoints| own_endpoints(&endpoints)))
             }),
+            DeveloperTab::Credentials => {
+                load_state(credentials.phase(), "list of auth credentials", move || {
+                    Fragment::new().live(move || credentials.value().map(|all| auth_credentials(&all)))
+                })
+            }
         });
     let new = html("div.page-actions").live(move || match tab.get() {
         DeveloperTab::ApiKeys => new_api_key(environment),
         DeveloperTab::Endpoints => new_endpoint(environment),
+        DeveloperTab::Credentials => new_auth_credential(environment),
     });
     Fragment::new()
         .child(html("div.page-head").child(html("h1").text("Developer")).child(new))
         .child(html("p.muted").text(
             "What your side exchanges data with: API keys start traffic, endpoints receive and answer it.",
         ))
-        .child(tabs("API keys and endpoints", "developer-panel", vec![of_keys, of_endpoints]))
+        .child(tabs(
+            "What you exchange data with",
+            "developer-panel",
+            vec![of_keys, of_endpoints, of_credentials],
+        ))
         .child(panel)
 }
 
@@ -165,4 +184,23 @@ fn own_endpoints(endpoints: &[Endpoint]) -> El {
             )
         }),
     )
+}
+
+fn auth_credentials(credentials: &[AuthCredential]) -> El {
+    if credentials.is_empty() {
+        let text = "You need one where callers of an endpoint must prove themselves by more than its verification token.";
+        return empty_state("No auth credentials in this environment yet.", html("p").text(text));
+    }
+    let one = |credential: &AuthCredential| {
+        let used = match credential.endpoints.len() {
+            0 => "not used by any endpoint".to_owned(),
+            count => {
+                let count = u32::try_from(count).unwrap_or(u32::MAX);
+                ["used by ", &counted(count, "endpoint", "endpoints")].concat()
+            }
+        };
+        object(&credential.id.to_string(), "/auth-credentials/", &credential.name, None)
+            .child(html("p.muted").text(&[credential.strategy.label(), " · ", &used].concat()))
+    };
+    list("Auth credentials", credentials.iter().map(one))
 }

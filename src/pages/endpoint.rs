@@ -129,6 +129,7 @@ fn state_of(endpoint: &Endpoint) -> State {
     if let Some(verification) = &endpoint.verification {
         values.extend([String::new(), verification.method.as_str().to_owned()]);
     }
+    values.push(endpoint.auth_credential.as_ref().map(|it| it.id.to_string()).unwrap_or_default());
     (endpoint.version, values)
 }
 
@@ -141,12 +142,14 @@ fn settings(id: EndpointId, remote: Remote<Endpoint>, kind: &EndpointKind) -> El
         Field::new("/name", "Name", "What partners see.", Control::Text),
         Field::new("/url", "URL", url_hint(kind), Control::Text),
     ];
-    if *kind == EndpointKind::Https {
+    let is_https = *kind == EndpointKind::Https;
+    if is_https {
         fields.push(token_field(
             "Stored encrypted and never shown. Leave it empty to keep the present one; a new one is not verified yet.",
         ));
         fields.push(method_field());
     }
+    fields.push(credential_field(remote));
     let link = use_link();
     let save: Save = Rc::new(move |version, changed: Vec<Option<String>>, done: Done<State>| {
         let mut changed = changed.into_iter();
@@ -154,8 +157,13 @@ fn settings(id: EndpointId, remote: Remote<Endpoint>, kind: &EndpointKind) -> El
         let patch = EndpointPatch {
             name: next(),
             url: next().map(|url| Some(url).filter(|url| !url.trim().is_empty())),
-            verification_token: next(),
-            verification_method: next().map(|method| VerificationMethod::from(method.as_str())),
+            verification_token: if is_https { next() } else { None },
+            verification_method: if is_https {
+                next().map(|method| VerificationMethod::from(method.as_str()))
+            } else {
+                None
+            },
+            auth_credential_id: next().map(|id| id.parse().ok()),
         };
         let saved = move |result: Result<Endpoint, _>| done(result.map(|endpoint| state_of(&endpoint)));
         data::update_endpoint(link, id, version, patch, Box::new(saved));
@@ -166,6 +174,24 @@ fn settings(id: EndpointId, remote: Remote<Endpoint>, kind: &EndpointKind) -> El
         .attr("aria-labelledby", "settings-title")
         .child(html("h2").attr("id", "settings-title").text("Settings"))
         .child(form)
+}
+
+/// How callers prove themselves: one of the auth credentials of the endpoint's environment.
+fn credential_field(remote: Remote<Endpoint>) -> Field {
+    let credentials = data::auth_credentials(move || remote.value().map(|endpoint| endpoint.environment_id));
+    let choices = move || {
+        let mut choices = vec![(String::new(), "Only the verification token".to_owned())];
+        if let Some(known) = credentials.value() {
+            choices.extend(known.iter().map(|it| (it.id.to_string(), it.name.clone())));
+        }
+        choices
+    };
+    Field::new(
+        "/authCredentialId",
+        "Callers prove themselves by",
+        "An auth credential of this environment; make one on the Developer page.",
+        Control::OneOf(Signal::derive(choices)),
+    )
 }
 
 fn verification(id: EndpointId, remote: Remote<Endpoint>) -> El {

@@ -1,12 +1,14 @@
 //! One file per route. A page reads the URL, picks the data and lays out components.
 
 mod api_key;
+mod auth_credential;
 mod connection;
 mod connections;
 mod current;
 mod developer;
 mod endpoint;
 mod new_api_key;
+mod new_auth_credential;
 mod new_endpoint;
 mod not_found;
 
@@ -36,6 +38,7 @@ pub(crate) fn of_developer(route: &Route) -> Option<Fragment> {
     match route {
         Route::Developer => Some(developer::developer()),
         Route::ApiKey(id) => Some(api_key::api_key(*id)),
+        Route::AuthCredential(id) => Some(auth_credential::auth_credential(*id)),
         Route::Endpoint(id) => Some(endpoint::endpoint(*id)),
         _ => None,
     }

@@ -1,6 +1,6 @@
 //! Which page a path means.
 
-use causeway_model::{ApiKeyId, ConnectionId, EndpointId};
+use causeway_model::{ApiKeyId, AuthCredentialId, ConnectionId, EndpointId};
 
 /// The pages of the dashboard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +17,8 @@ pub(crate) enum Route {
     Developer,
     /// `/api-keys/{id}`.
     ApiKey(ApiKeyId),
+    /// `/auth-credentials/{id}`.
+    AuthCredential(AuthCredentialId),
     /// The path of a thing, with something else than an id in it. Names the thing: "connection".
     Malformed(&'static str),
     /// Anything else.
@@ -37,7 +39,9 @@ impl Route {
     pub(crate) fn program(&self) -> Option<Program> {
         match self {
             Self::Connections | Self::Connection(_) => Some(Program::Connections),
-            Self::Developer | Self::ApiKey(_) | Self::Endpoint(_) => Some(Program::Developer),
+            Self::Developer | Self::ApiKey(_) | Self::AuthCredential(_) | Self::Endpoint(_) => {
+                Some(Program::Developer)
+            }
             Self::Home | Self::Malformed(_) | Self::Unknown => None,
         }
     }
@@ -55,6 +59,9 @@ impl Route {
                 id.parse().map_or(Self::Malformed("endpoint"), Self::Endpoint)
             }
             (Some("developer"), None, _) => Self::Developer,
+            (Some("auth-credentials"), Some(id), None) => {
+                id.parse().map_or(Self::Malformed("auth credential"), Self::AuthCredential)
+            }
             (Some("api-keys"), Some(id), None) => id.parse().map_or(Self::Malformed("API key"), Self::ApiKey),
             _ => Self::Unknown,
         }
@@ -74,6 +81,7 @@ mod tests {
         assert_eq!(Route::of(&format!("/connections/{ID}")), Route::Connection(ID.parse().unwrap()));
         assert_eq!(Route::of(&format!("/endpoints/{ID}")), Route::Endpoint(ID.parse().unwrap()));
         assert_eq!(Route::of(&format!("/api-keys/{ID}")), Route::ApiKey(ID.parse().unwrap()));
+        assert_eq!(Route::of(&format!("/auth-credentials/{ID}")), Route::AuthCredential(ID.parse().unwrap()));
         assert_eq!(Route::of("/api-keys/1"), Route::Malformed("API key"));
         assert_eq!(Route::of("/connections/kaiser"), Route::Malformed("connection"));
         assert_eq!(Route::of("/endpoints/1"), Route::Malformed("endpoint"));

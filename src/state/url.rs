@@ -21,12 +21,18 @@ pub(crate) enum DeveloperTab {
     ApiKeys,
     /// Endpoints.
     Endpoints,
+    /// Auth credentials.
+    Credentials,
 }
 
 impl DeveloperTab {
     /// From the value of `tab`.
     pub(crate) fn from_query(value: Option<&str>) -> Self {
-        if value == Some("endpoints") { Self::Endpoints } else { Self::ApiKeys }
+        match value {
+            Some("endpoints") => Self::Endpoints,
+            Some("credentials") => Self::Credentials,
+            _ => Self::ApiKeys,
+        }
     }
 }
 

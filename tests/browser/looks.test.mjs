@@ -48,6 +48,10 @@ const PAGES = {
     await page.getByRole('button', { name: 'New endpoint' }).click();
     await page.getByLabel('Verification token').waitFor();
   },
+  'the auth credentials': async (page) => {
+    await page.goto('/developer?tab=credentials');
+    await page.getByRole('heading', { name: 'No auth credentials in this environment yet.' }).waitFor();
+  },
   'an address that leads nowhere': async (page) => {
     await page.goto('/no/such/page');
     await page.getByRole('heading', { name: 'There is nothing at this address.' }).waitFor();

@@ -28,6 +28,8 @@ open_enum! {
 pub struct AuthField {
     /// Its name in requests and answers.
     pub name: &'static str,
+    /// Where it is in a request: a JSON Pointer.
+    pub pointer: &'static str,
     /// What it is called.
     pub label: &'static str,
     /// Whether it is write-only.
@@ -36,58 +38,58 @@ pub struct AuthField {
     pub required: bool,
 }
 
-const fn shown(name: &'static str, label: &'static str, required: bool) -> AuthField {
-    AuthField { name, label, secret: false, required }
+/// A setting that may be shown, or (`secret`) may not.
+macro_rules! setting {
+    ($name:literal, $label:literal, $required:literal) => {
+        AuthField {
+            name: $name,
+            pointer: concat!("/settings/", $name),
+            label: $label,
+            secret: false,
+            required: $required,
+        }
+    };
+    (secret $name:literal, $label:literal, $required:literal) => {
+        AuthField { secret: true, ..setting!($name, $label, $required) }
+    };
 }
 
-const fn hidden(name: &'static str, label: &'static str, required: bool) -> AuthField {
-    AuthField { name, label, secret: true, required }
-}
+const OAUTH2: &[AuthField] = &[
+    setting!("tokenUrl", "Token URL", true),
+    setting!("clientId", "Client id", true),
+    setting!(secret "clientSecret", "Client secret", true),
+    setting!("scope", "Scopes", false),
+    setting!("audience", "Audience", false),
+];
+const SMART_BACKEND: &[AuthField] = &[
+    setting!("tokenUrl", "Token URL", true),
+    setting!("clientId", "Client id", true),
+    setting!("keyId", "Key id (kid)", true),
+    setting!(secret "privateKey", "Private key (JWK)", true),
+    setting!("scope", "Scopes", false),
+];
+const BASIC: &[AuthField] =
+    &[setting!("username", "User name", true), setting!(secret "password", "Password", true)];
+const HEADER: &[AuthField] =
+    &[setting!("headerName", "Header", true), setting!(secret "headerValue", "Value", true)];
+const AWS_SIG_V4: &[AuthField] = &[
+    setting!("accessKeyId", "Access key id", true),
+    setting!(secret "secretAccessKey", "Secret access key", true),
+    setting!(secret "sessionToken", "Session token", false),
+    setting!("region", "Region", true),
+    setting!("service", "Service name", true),
+];
 
 impl AuthStrategy {
     /// What it is set up with, in the order people are asked.
     #[must_use]
     pub fn fields(&self) -> &'static [AuthField] {
         match self {
-            Self::OAuth2 => {
-                const {
-                    &[
-                        shown("tokenUrl", "Token URL", true),
-                        shown("clientId", "Client id", true),
-                        hidden("clientSecret", "Client secret", true),
-                        shown("scope", "Scopes", false),
-                        shown("audience", "Audience", false),
-                    ]
-                }
-            }
-            Self::SmartBackend => {
-                const {
-                    &[
-                        shown("tokenUrl", "Token URL", true),
-                        shown("clientId", "Client id", true),
-                        shown("keyId", "Key id (kid)", true),
-                        hidden("privateKey", "Private key (JWK)", true),
-                        shown("scope", "Scopes", false),
-                    ]
-                }
-            }
-            Self::Basic => {
-                const { &[shown("username", "User name", true), hidden("password", "Password", true)] }
-            }
-            Self::Header => {
-                const { &[shown("headerName", "Header", true), hidden("headerValue", "Value", true)] }
-            }
-            Self::AwsSigV4 => {
-                const {
-                    &[
-                        shown("accessKeyId", "Access key id", true),
-                        hidden("secretAccessKey", "Secret access key", true),
-                        hidden("sessionToken", "Session token", false),
-                        shown("region", "Region", true),
-                        shown("service", "Service name", true),
-                    ]
-                }
-            }
+            Self::OAuth2 => OAUTH2,
+            Self::SmartBackend => SMART_BACKEND,
+            Self::Basic => BASIC,
+            Self::Header => HEADER,
+            Self::AwsSigV4 => AWS_SIG_V4,
             Self::Other(_) => &[],
         }
     }

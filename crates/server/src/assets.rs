@@ -44,7 +44,7 @@ pub(crate) async fn handler(method: Method, uri: Uri, headers: HeaderMap) -> Res
 }
 
 /// Where the pages of the dashboard's second program are; all others are of the first.
-const DEVELOPER: [&str; 3] = ["developer", "api-keys", "endpoints"];
+const DEVELOPER: [&str; 4] = ["developer", "api-keys", "endpoints", "auth-credentials"];
 
 /// The file of a path; pages are `index.html` or `developer.html`, the programs read the path themselves.
 fn find<'a>(files: &'a [File], path: &str) -> Option<&'a File> {
@@ -172,7 +172,7 @@ mod tests {
             assert_eq!(response.headers()[header::CACHE_CONTROL], "no-cache");
         }
         let program = |path: &str| find(SOME, path).map(|file| file.path);
-        for path in ["/developer", "/developer/", "/endpoints/1", "/api-keys/1"] {
+        for path in ["/developer", "/developer/", "/endpoints/1", "/auth-credentials/1", "/api-keys/1"] {
             assert_eq!(program(path), Some("/developer.html"), "{path}");
         }
         for path in ["/", "/connections", "/developers", "/x/developer"] {

@@ -1,0 +1,177 @@
+//! The Settings page of one auth credential of yours.
+
+use std::rc::Rc;
+
+use causeway_data_flow_view::copy_button;
+use causeway_dom::{Container, El, Fragment, html};
+use causeway_model::{AuthCredential, AuthCredentialId, AuthCredentialPatch, AuthStrategy, EndpointUse};
+use leptos::prelude::*;
+
+use super::new_auth_credential::setting;
+use super::{be_about, hidden_heading, set_title};
+use crate::components::dialogs::{Confirmation, confirmation};
+use crate::components::form::{Control, Field};
+use crate::components::load_state::load_state;
+use crate::components::settings::{Save, Settings, State, settings_form};
+use crate::data::{self, Done, Remote, use_link};
+use crate::format::{counted, local};
+use crate::state::use_go_to;
+
+/// The page at `/auth-credentials/{id}`.
+pub(crate) fn auth_credential(id: AuthCredentialId) -> Fragment {
+    set_title("Auth credential");
+    let remote = data::auth_credential(id);
+    be_about(move || remote.value().map(|it| (it.name.clone(), it.environment_id)));
+    let shown = move || content(id, remote);
+    Fragment::new()
+        .live(move || (!remote.is_here()).then(|| hidden_heading("Auth credential")))
+        .child(load_state(remote.phase(), "auth credential", shown))
+}
+
+fn content(id: AuthCredentialId, remote: Remote<AuthCredential>) -> Fragment {
+    // How callers prove themselves never changes.
+    let Some(first) = untrack(|| remote.value()) else { return Fragment::new() };
+    let crumbs = html("nav.crumbs")
+        .attr("aria-label", "Breadcrumb")
+        .child(html("a").attr("href", "/developer?tab=credentials").text("Auth credentials"));
+    let head = html("div.page-head")
+        .child(html("h1").attr("dir", "auto").live_text(move || name(remote)))
+        .child(html("span.tag").text(first.strategy.label()));
+    let about = html("section.panel")
+        .attr("aria-labelledby", "about")
+        .child(html("h2").attr("id", "about").text("About"))
+        .live(move || remote.value().map(|credential| facts(&credential)));
+    Fragment::new()
+        .child(crumbs)
+        .child(head)
+        .child(about)
+        .child(settings(id, remote, &first.strategy))
+        .child(used_by(remote))
+        .child(end(id, remote))
+}
+
+fn name(remote: Remote<AuthCredential>) -> String {
+    remote.value().map(|credential| credential.name.clone()).unwrap_or_default()
+}
+
+fn facts(credential: &AuthCredential) -> El {
+    let id = credential.id.to_string();
+    let fact = |name: &str, value: El| Fragment::new().child(html("dt").text(name)).child(value);
+    let guid = html("dd").child(html("code.guid").text(&id)).child(copy_button(id.clone(), "GUID", ""));
+    html("dl.facts")
+        .child(fact("GUID", guid))
+        .child(fact("Made", html("dd").text(&local(&credential.created_at))))
+        .child(fact("Changed", html("dd").text(&local(&credential.updated_at))))
+}
+
+/// The name, then the settings in the strategy's order; secrets are always empty.
+fn state_of(credential: &AuthCredential) -> State {
+    let value = |name: &str| {
+        let found = credential.settings.iter().find(|setting| setting.name == name);
+        found.and_then(|setting| setting.value.clone()).unwrap_or_default()
+    };
+    let settings = credential.strategy.fields().iter().map(|field| value(field.name));
+    (credential.version, std::iter::once(credential.name.clone()).chain(settings).collect())
+}
+
+fn settings(id: AuthCredentialId, remote: Remote<AuthCredential>, strategy: &AuthStrategy) -> El {
+    let current = Memo::new(move |before: Option<&State>| match remote.value() {
+        Some(credential) => state_of(&credential),
+        None => before.cloned().unwrap_or_default(),
+    });
+    let known = strategy.fields();
+    let mut fields = vec![Field::new("/name", "Name", "What you call it.", Control::Text)];
+    fields.extend(known.iter().map(|of| {
+        let hint = match (of.secret, of.required) {
+            (true, _) => "Stored encrypted and never shown. Leave it empty to keep the present one.",
+            (false, true) => "",
+            (false, false) => "Optional.",
+        };
+        setting(of, hint)
+    }));
+    let link = use_link();
+    let save: Save = Rc::new(move |version, changed: Vec<Option<String>>, done: Done<State>| {
+        let mut changed = changed.into_iter();
+        let name = changed.next().flatten();
+        // What was emptied is removed; a secret's field is empty while nothing was typed, so it is not among these.
+        let settings = known.iter().zip(changed).filter_map(|(of, value)| {
+            Some((of.name.to_owned(), Some(value?).filter(|value| !value.trim().is_empty())))
+        });
+        let patch = AuthCredentialPatch { name, settings: settings.collect() };
+        let saved = move |result: Result<AuthCredential, _>| done(result.map(|it| state_of(&it)));
+        data::update_auth_credential(link, id, version, patch, Box::new(saved));
+    });
+    let of = ["/auth-credentials/", &id.to_string()].concat();
+    html("section.panel")
+        .attr("aria-labelledby", "settings-title")
+        .child(html("h2").attr("id", "settings-title").text("Settings"))
+        .child(settings_form(Settings { of, fields, current, save }))
+}
+
+fn used_by(remote: Remote<AuthCredential>) -> El {
+    let one = |used: &EndpointUse| {
+        let flows = counted(used.data_flows, "data flow ends there", "data flows end there");
+        html("li")
+            .child(html("a").attr("href", &["/endpoints/", &used.id.to_string()].concat()).text(&used.name))
+            .child(html("span.muted").text(&[" · ", &flows].concat()))
+    };
+    let listed = move || {
+        let credential = remote.value()?;
+        if credential.endpoints.is_empty() {
+            let text = "No endpoint uses it. Choose it in the settings of one.";
+            return Some(html("p.muted").text(text));
+        }
+        let list = html("ul.usage").attr("role", "list").attr("aria-label", "Used by");
+        Some(list.children(credential.endpoints.iter().map(one)))
+    };
+    html("section.panel")
+        .attr("aria-labelledby", "used-by")
+        .child(html("h2").attr("id", "used-by").text("Used by"))
+        .live(listed)
+}
+
+fn end(id: AuthCredentialId, remote: Remote<AuthCredential>) -> El {
+    let link = use_link();
+    let go = use_go_to();
+    let unused = Memo::new(move |_| remote.value().is_some_and(|it| it.endpoints.is_empty()));
+    let delete = move || {
+        let go = go.clone();
+        unused.get().then(|| {
+            confirmation(Confirmation {
+                button: "Delete",
+                title: "Delete this auth credential?",
+                id: "delete",
+                consequences: Rc::new(|| {
+                    let text = "Its secrets are gone for good. No endpoint uses it.";
+                    Fragment::new().child(html("p").text(text))
+                }),
+                name: Signal::derive(move || name(remote)),
+                act: Rc::new(move |done| {
+                    let go = go.clone();
+                    let version = untrack(|| remote.value()).map_or(0, |credential| credential.version);
+                    let deleted = move |result: Result<(), _>| {
+                        let is_gone = result.is_ok();
+                        done(result);
+                        if is_gone {
+                            go("/developer?tab=credentials");
+                        }
+                    };
+                    data::delete_auth_credential(link, id, version, Box::new(deleted));
+                }),
+            })
+        })
+    };
+    let sentence = move || {
+        let text = if unused.get() {
+            "No endpoint uses it, so it can be deleted."
+        } else {
+            "It can be deleted once no endpoint uses it."
+        };
+        html("p.muted").text(text)
+    };
+    html("section.panel")
+        .attr("aria-labelledby", "end")
+        .child(html("h2").attr("id", "end").text("End"))
+        .live(sentence)
+        .child(html("div.form-actions").live(delete))
+}

@@ -1,0 +1,72 @@
+// Auth credentials: made, chosen in an endpoint's settings, changed without being shown, deleted.
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { assertAccessible, assertNoSidewaysScroll } from '../helpers/axe.mjs';
+import { fixture } from '../helpers/fixture.mjs';
+
+const causeway = fixture();
+const SECRET = 'browser-canary-94ab';
+
+test('a credential from making to deleting; its secret is never in the page again', () =>
+  causeway.page({ expected: [/422/] }, async (page) => {
+    await page.goto('/developer?tab=credentials');
+    await page.getByRole('heading', { name: 'No auth credentials in this environment yet.' }).waitFor();
+    await assertAccessible(page);
+    await page.getByRole('button', { name: 'New auth credential' }).click();
+    const dialog = page.getByRole('dialog', { name: 'New auth credential' });
+    await dialog.getByLabel('Name', { exact: true }).fill('Gateway');
+    await dialog.getByLabel('User name').fill('causeway');
+    await dialog.getByLabel('Password').fill(SECRET);
+    // Looking at another way loses nothing.
+    await dialog.getByLabel('Callers prove themselves by').selectOption('awsSigV4');
+    await dialog.getByLabel('Secret access key').waitFor();
+    await assertAccessible(page);
+    await dialog.getByLabel('Callers prove themselves by').selectOption('basic');
+    assert.equal(await dialog.getByLabel('User name').inputValue(), 'causeway');
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Gateway' }).waitFor();
+    await assertAccessible(page);
+    assert.equal(await page.getByLabel('Password').inputValue(), '');
+    assert.equal((await page.content()).includes(SECRET), false);
+    const credential = page.url();
+
+    await page.goto('/developer?tab=endpoints');
+    await page.getByRole('link', { name: 'Redox API Endpoint' }).click();
+    const choice = page.getByLabel('Callers prove themselves by');
+    await choice.selectOption('Gateway');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved', { exact: true }).waitFor();
+    await page.reload();
+    await page.waitForFunction(() => [...document.querySelectorAll('select')].some((it) => it.selectedOptions[0]?.text === 'Gateway'));
+
+    await page.goto(credential);
+    await page.getByRole('list', { name: 'Used by' }).getByRole('link', { name: 'Redox API Endpoint' }).waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Delete' }).count(), 0);
+    await page.getByLabel('User name').fill('other');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved', { exact: true }).waitFor();
+    await page.getByLabel('User name').fill('');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('User name is needed.').waitFor();
+    await page.getByRole('button', { name: 'Discard' }).click();
+
+    await page.getByRole('link', { name: 'Redox API Endpoint' }).click();
+    await page.getByLabel('Callers prove themselves by').selectOption('Only the verification token');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByText('Saved', { exact: true }).waitFor();
+    await page.goto(credential);
+    await page.getByRole('button', { name: 'Delete' }).click();
+    const confirm = page.getByRole('dialog', { name: 'Delete this auth credential?' });
+    await confirm.getByLabel('Type Gateway to confirm').fill('Gateway');
+    await confirm.getByRole('button', { name: 'Delete' }).click();
+    await page.getByRole('heading', { name: 'No auth credentials in this environment yet.' }).waitFor();
+  }));
+
+test('the form fits a narrow window', () =>
+  causeway.page({ width: 320 }, async (page) => {
+    await page.goto('/developer?tab=credentials');
+    await page.getByRole('button', { name: 'New auth credential' }).click();
+    await page.getByLabel('Password').waitFor();
+    await assertNoSidewaysScroll(page);
+    await assertAccessible(page);
+  }));
