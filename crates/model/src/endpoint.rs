@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::open_enum::open_enum;
-use crate::{ConnectionId, EndpointId, EnvironmentId, FlowCounts, Timestamp};
+use crate::{ConnectionId, EndpointId, EnvironmentId, FlowCounts, Timestamp, Vpn};
 
 open_enum! {
     /// State of an endpoint, in the codes of FHIR R4 `Endpoint.status`.
@@ -96,13 +96,15 @@ pub struct Endpoint {
     pub state: EndpointState,
     /// Whether you may change it.
     pub editable: bool,
+    /// What is known of its VPN; `null` when no test of one was ever recorded.
+    pub vpn: Option<Vpn>,
     /// Data flows that end here, per verb.
     pub flow_counts: FlowCounts,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
-    /// Counts up with every change; also the ETag.
+    /// Counts up with every change, but not with VPN tests. The ETag begins with it.
     pub version: u64,
 }
 
@@ -206,7 +208,7 @@ pub(crate) fn present<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(
 
 crate::read::readable! {
     Endpoint {
-        id, environment_id, owner, connection, name, kind, url, verification, connection_type, fhir_version, state, editable, flow_counts,
+        id, environment_id, owner, connection, name, kind, url, verification, connection_type, fhir_version, state, editable, vpn, flow_counts,
         created_at, updated_at, version,
     }
     ConnectionRef { id, name }

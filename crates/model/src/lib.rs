@@ -22,6 +22,7 @@ mod time;
 mod usage;
 mod verb;
 mod vocabulary;
+mod vpn;
 
 pub use api_key::{
     ApiKey, ApiKeyKind, ApiKeyPatch, ApiKeySecret, ApiKeyState, ApiKeyWithSecret, NewApiKey, PublicKey,
@@ -47,3 +48,6 @@ pub use time::Timestamp;
 pub use usage::{ConnectionUse, FlowRef, Usage};
 pub use verb::{ExchangeKind, Initiator, Verb};
 pub use vocabulary::{Term, Translation, data_model_of, noun, translate};
+pub use vpn::{
+    STALE_AFTER, Vpn, VpnResult, VpnState, VpnStatus, VpnTest, VpnTestKind, VpnTestReport, vpn_status,
+};

@@ -89,6 +89,7 @@ fn left(
             connection_type: None,
             state: None,
             editable: false,
+            vpn: None,
         }));
     }
     for endpoint in endpoints::yours(db, org, Some(connection.environment_id))? {
@@ -121,6 +122,7 @@ fn card(endpoint: &Endpoint, exchange: &ExchangeKind) -> FlowCard {
         connection_type: endpoint.connection_type.clone(),
         state: Some(endpoint.state.clone()),
         editable: endpoint.editable,
+        vpn: None,
     }
 }
 
