@@ -4,7 +4,7 @@ use causeway_model::{
     ApiKey, ApiKeyId, ApiKeyPatch, ApiKeyWithSecret, Connection, ConnectionDataFlow, ConnectionId,
     ConnectionsQuery, DataFlowRow, DataFlowsQuery, Endpoint, EndpointId, EndpointPatch, Environment,
     EnvironmentId, EnvironmentSummary, ImportReport, ImportRequest, NewApiKey, NewEndpoint, Page, Rotation,
-    Session, SignIn, Status, Usage, Verb,
+    Session, SignIn, Status, Usage, Verb, VpnTest, VpnTestKind, VpnTestReport,
 };
 
 use crate::query::query;
@@ -257,6 +257,27 @@ impl Client {
     /// A problem `notFound` for an endpoint you have no connection to.
     pub async fn endpoint_usage(&self, id: EndpointId) -> Result<Usage, ClientError> {
         self.get(&format!("/endpoints/{id}/usage")).await
+    }
+
+    /// `PUT /endpoints/{id}/vpn-tests/{kind}`: records the result of a VPN test; the answer is the newest one there is.
+    ///
+    /// # Errors
+    /// Problems `validation`, and `notFound` for an endpoint you have no connection to.
+    pub async fn record_vpn_test(
+        &self,
+        id: EndpointId,
+        kind: &VpnTestKind,
+        report: &VpnTestReport,
+    ) -> Result<VpnTest, ClientError> {
+        self.write("PUT", &format!("/endpoints/{id}/vpn-tests/{kind}"), None, report).await?.json()
+    }
+
+    /// `DELETE /endpoints/{id}/vpn-tests/{kind}`: forgets a VPN test.
+    ///
+    /// # Errors
+    /// A problem `notFound` when there is no such endpoint or test.
+    pub async fn delete_vpn_test(&self, id: EndpointId, kind: &VpnTestKind) -> Result<(), ClientError> {
+        self.send("DELETE", &format!("/endpoints/{id}/vpn-tests/{kind}"), None, None).await.map(|_| ())
     }
 
     /// `POST /imports`: imports a provider directory, with a capability statement if there is one.

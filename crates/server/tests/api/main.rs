@@ -22,3 +22,4 @@ mod scopes;
 mod secrets;
 mod session;
 mod support;
+mod vpn;
