@@ -430,7 +430,16 @@ impl Cards {
 }
 
 /// Everything that tells two cards apart, so that of two cards with one key always the same is kept.
-fn facts_key(card: &FlowCard) -> (&str, &str, Option<&str>, Option<&str>, Option<&str>, u128) {
+fn facts_key(card: &FlowCard) -> impl Ord {
     let state = card.state.as_ref().map(causeway_model::EndpointState::as_str);
-    (&card.key, &card.name, card.url.as_deref(), card.connection_type.as_deref(), state, card.id.as_u128())
+    let vpn = card.vpn.as_ref().map(|vpn| vpn.status.as_str());
+    (
+        &card.key,
+        &card.name,
+        card.url.as_deref(),
+        card.connection_type.as_deref(),
+        state,
+        card.id.as_u128(),
+        vpn,
+    )
 }
