@@ -1,6 +1,6 @@
 //! How values read on screen. Pure text in, text out, except for the reader's own clock and locale.
 
-use causeway_model::Timestamp;
+use causeway_model::{Timestamp, VpnTest};
 
 /// `17036` as `17,036`.
 pub(crate) fn grouped(number: u32) -> String {
@@ -66,6 +66,24 @@ pub(crate) fn local(time: &Timestamp) -> String {
     date.to_locale_string("default", &wasm_bindgen::JsValue::UNDEFINED).into()
 }
 
+/// Where the traffic of a VPN test goes, as far as that is known: `From 10.153.0.7 to 10.20.30.40:2575`.
+pub(crate) fn way(test: &VpnTest) -> String {
+    let to = match (&test.receiving_ip, test.receiving_port) {
+        (Some(ip), None) => ip.clone(),
+        // RFC 5952 section 6.
+        (Some(ip), Some(port)) if ip.contains(':') => format!("[{ip}]:{port}"),
+        (Some(ip), Some(port)) => format!("{ip}:{port}"),
+        (None, Some(port)) => format!("port {port}"),
+        (None, None) => String::new(),
+    };
+    match (&test.sending_ip, to.is_empty()) {
+        (Some(from), false) => format!("From {from} to {to}"),
+        (Some(from), true) => format!("From {from}"),
+        (None, false) => format!("To {to}"),
+        (None, true) => to,
+    }
+}
+
 /// How long ago, in the largest unit that fits: `now`, `5 min ago`, `3 h ago`, `12 d ago`; `never` without a time.
 pub(crate) fn ago(time: Option<&Timestamp>, now_ms: f64) -> String {
     let Some(time) = time else { return "never".to_owned() };
@@ -89,6 +107,8 @@ fn ago_text(elapsed_ms: f64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use causeway_model::{VpnResult, VpnTestKind};
+
     use super::*;
 
     #[test]
@@ -127,6 +147,28 @@ mod tests {
         assert_eq!(fhir_release("3.0.1"), "FHIR STU3");
         assert_eq!(fhir_release("1.0.2"), "FHIR DSTU2");
         assert_eq!(fhir_release("9.9"), "FHIR 9.9");
+    }
+
+    #[test]
+    fn the_way_of_a_test_is_told_as_far_as_it_is_known() {
+        let told = |from: Option<&str>, to: Option<&str>, receiving_port| {
+            way(&VpnTest {
+                kind: VpnTestKind::Ping,
+                result: VpnResult::Passed,
+                sending_ip: from.map(str::to_owned),
+                receiving_ip: to.map(str::to_owned),
+                receiving_port,
+                checked_at: Timestamp(String::new()),
+                stale_at: Timestamp(String::new()),
+                message: None,
+            })
+        };
+        assert_eq!(told(Some("10.0.0.1"), Some("10.0.0.2"), Some(2575)), "From 10.0.0.1 to 10.0.0.2:2575");
+        assert_eq!(told(None, Some("2001:db8::1"), Some(2575)), "To [2001:db8::1]:2575");
+        assert_eq!(told(None, Some("2001:db8::1"), None), "To 2001:db8::1");
+        assert_eq!(told(Some("10.0.0.1"), None, None), "From 10.0.0.1");
+        assert_eq!(told(None, None, Some(2575)), "To port 2575");
+        assert_eq!(told(None, None, None), "");
     }
 
     #[test]

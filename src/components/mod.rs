@@ -19,4 +19,5 @@ pub(crate) mod status_mark;
 pub(crate) mod tabs;
 pub(crate) mod tiles;
 pub(crate) mod usage;
+pub(crate) mod vpn;
 pub(crate) mod window;

@@ -1,10 +1,11 @@
 //! Connections as tiles. Two or seventeen thousand: only the rows near the view are drawn once there are many.
 
+use causeway_data_flow_view::ticking_now;
 use causeway_dom::{Container, El, Keyed, html, watch};
-use causeway_model::{Connection, ConnectionKind, Verb};
+use causeway_model::{Connection, ConnectionKind, Verb, VpnStatus};
 use leptos::prelude::*;
 
-use super::status_mark::status_mark;
+use super::status_mark::{status_mark, toned_shape};
 use super::window::{DRAW_ALL_ITEMS, ListView, Window, px};
 use crate::data::Paged;
 use crate::format::{ago, counted, fhir_release, initials};
@@ -28,11 +29,22 @@ pub(crate) fn tiles(list: Paged<Connection>, total: Memo<usize>) -> El {
         }
         view.window(rows, TILE_HEIGHT + GAP)
     });
+    let now = ticking_now();
+    let vpn = move |connection: &Connection| {
+        let vpn = connection.vpn.as_ref()?;
+        Some(now.with(|now| vpn.shown(now)))
+    };
     watch(move || list.want((window.get().end * columns.get()).min(total.get())));
     let items = move || {
         let (window, columns, total) = (window.get(), columns.get(), total.get());
         let shown = window.first * columns..(window.end * columns).min(total);
-        list.with(|state| shown.map(|index| item(index, total, state.items.get(index))).collect())
+        list.with(|state| {
+            let items = shown.map(|index| {
+                let connection = state.items.get(index);
+                item(index, total, connection, connection.and_then(vpn))
+            });
+            items.collect()
+        })
     };
     // What is not drawn still takes its room, so that the page's scroll bar tells the truth.
     let room = |rows: usize| px(rows as f64 * (TILE_HEIGHT + GAP));
@@ -46,18 +58,18 @@ pub(crate) fn tiles(list: Paged<Connection>, total: Memo<usize>) -> El {
 }
 
 /// A tile, or its place until it has arrived.
-fn item(index: usize, total: usize, connection: Option<&Connection>) -> Keyed {
+fn item(index: usize, total: usize, connection: Option<&Connection>, vpn: Option<VpnStatus>) -> Keyed {
     let Some(connection) = connection else {
         return Keyed::new(index.to_string(), || html("li.tile.tile-pending").attr("aria-hidden", "true"));
     };
-    let key =
-        format!("{index} {} {} {} {total}", connection.id, connection.version, connection.status.as_str());
+    let state = [connection.status.as_str(), " ", vpn.as_ref().map_or("", VpnStatus::as_str)].concat();
+    let key = format!("{index} {} {} {state} {total}", connection.id, connection.version);
     let connection = connection.clone();
     Keyed::new(key, move || {
         html("li")
             .attr("aria-setsize", &total.to_string())
             .attr("aria-posinset", &(index + 1).to_string())
-            .child(tile(&connection))
+            .child(tile(&connection, vpn.as_ref()))
     })
 }
 
@@ -70,7 +82,7 @@ fn manner(connection: &Connection) -> String {
     }
 }
 
-fn tile(connection: &Connection) -> El {
+fn tile(connection: &Connection, vpn: Option<&VpnStatus>) -> El {
     let id = connection.id.to_string();
     let status = connection.status.as_str();
     let last = match &connection.last_message_at {
@@ -84,9 +96,12 @@ fn tile(connection: &Connection) -> El {
         .attr("data-connection-id", &id)
         .attr("data-status", status)
         .text(&connection.name);
+    let vpn =
+        vpn.map(|vpn| toned_shape(&vpn.drawn_as()).attr("data-vpn-status", vpn.as_str()).text(vpn.label()));
+    let manner_and_vpn = html("span.tile-manner").child(html("span").text(&manner(connection))).child(vpn);
     let head = html("div.tile-head")
         .child(html("span.initials").attr("aria-hidden", "true").text(&initials(&connection.name)))
-        .child(html("div.tile-title").child(name).child(html("span.tile-manner").text(&manner(connection))));
+        .child(html("div.tile-title").child(name).child(manner_and_vpn));
     let state =
         html("div.tile-state").child(status_mark(&connection.status)).child(html("span.muted").text(&last));
     let verb = |verb: &Verb| {

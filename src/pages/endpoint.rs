@@ -18,6 +18,7 @@ use crate::components::dialogs::{Confirmation, confirmation};
 use crate::components::form::{Control, Field, refusal_notice};
 use crate::components::load_state::load_state;
 use crate::components::settings::{Save, Settings, State, settings_form};
+use crate::components::vpn::vpn_panel;
 use crate::data::{self, Done, Remote, use_link};
 use crate::format::{fhir_release, local};
 use crate::state::use_go_to;
@@ -38,6 +39,10 @@ pub(crate) fn endpoint(id: EndpointId) -> Fragment {
 fn content(id: EndpointId, remote: Remote<Endpoint>, usage: Remote<Usage>) -> Fragment {
     // Whose it is and of which kind never changes.
     let Some(first) = untrack(|| remote.value()) else { return Fragment::new() };
+    // A monitor may bring new results every minute: they must not take focus from a Copy button.
+    let facts = Memo::new(move |_| {
+        remote.value().map(|endpoint| Endpoint { vpn: None, ..Endpoint::clone(&endpoint) })
+    });
     let whose = if first.owner == Owner::You { "Yours" } else { "Read-only" };
     let page = Fragment::new()
         .child(crumbs(&first))
@@ -47,13 +52,14 @@ fn content(id: EndpointId, remote: Remote<Endpoint>, usage: Remote<Usage>) -> Fr
                 .child(html("span.tag").text(whose)),
         )
         .child(about(&first))
-        .live(move || remote.value().map(|endpoint| base_info(&endpoint)));
+        .live(move || facts.get().map(|endpoint| base_info(&endpoint)));
     if !first.editable {
-        return page.child(used_by(usage));
+        return page.child(vpn_panel(remote)).child(used_by(usage));
     }
     let verified = (first.kind == EndpointKind::Https).then(|| verification(id, remote));
     page.child(settings(id, remote, &first.kind))
         .child(verified)
+        .child(vpn_panel(remote))
         .child(used_by(usage))
         .child(end(id, remote, usage))
 }
@@ -222,14 +228,14 @@ fn verification(id: EndpointId, remote: Remote<Endpoint>) -> El {
         .live_attr("disabled", move || Value::switch(pending.get() || missing.get().is_some()))
         .on("click", press)
         .live_text(move || if pending.get() { "Verifying…" } else { "Verify now" }.to_owned());
-    let outcome = move || remote.value().and_then(|it| it.verification.as_ref().map(result));
+    let outcome = Memo::new(move |_| remote.value().and_then(|it| it.verification.clone()));
     html("section.panel")
         .attr("aria-labelledby", "verification")
         .child(html("h2").attr("id", "verification").text("Verification"))
         .child(html("p.muted").text(
             "We send your token and a challenge to the URL; your system checks the token and answers with the challenge.",
         ))
-        .child(html("div").attr("role", "status").live(outcome))
+        .child(html("div").attr("role", "status").live(move || outcome.get().as_ref().map(result)))
         .child(refusal_notice(message))
         .child(
             html("div.form-actions")

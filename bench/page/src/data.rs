@@ -88,6 +88,7 @@ fn cards(side: &str, parties: Vec<Party>) -> Vec<FlowCard> {
         connection_type: None,
         state: Some(EndpointState::Active),
         editable: false,
+        vpn: None,
     };
     parties.into_iter().enumerate().map(card).collect()
 }
@@ -104,6 +105,7 @@ fn connection() -> Connection {
         flow_counts: FlowCounts::default(),
         endpoint_count: 0,
         last_message_at: None,
+        vpn: None,
         created_at: never.clone(),
         updated_at: never,
         version: 1,

@@ -5,7 +5,7 @@ use causeway_model::{
     Connection, ConnectionDataFlow, ConnectionId, ConnectionsQuery, DataFlow, DataFlowId, DataFlowRow,
     DataFlowsQuery, Endpoint, EndpointId, EndpointPatch, Environment, EnvironmentId, EnvironmentSummary,
     ImportReport, ImportRequest, NewApiKey, NewAuthCredential, NewEndpoint, Page, Reroute, Rotation, Session,
-    SignIn, Status, Usage, Verb, YourEnd,
+    SignIn, Status, Usage, Verb, VpnTest, VpnTestKind, VpnTestReport, YourEnd,
 };
 
 use crate::query::query;
@@ -341,6 +341,27 @@ impl Client {
     /// Problems `stale`, and `conflict` while endpoints use it.
     pub async fn delete_auth_credential(&self, id: AuthCredentialId, etag: &str) -> Result<(), ClientError> {
         self.send("DELETE", &format!("/auth-credentials/{id}"), if_match(etag), None).await.map(|_| ())
+    }
+
+    /// `PUT /endpoints/{id}/vpn-tests/{kind}`: records the result of a VPN test; the answer is the newest one there is.
+    ///
+    /// # Errors
+    /// Problems `validation`, and `notFound` for an endpoint you have no connection to.
+    pub async fn record_vpn_test(
+        &self,
+        id: EndpointId,
+        kind: &VpnTestKind,
+        report: &VpnTestReport,
+    ) -> Result<VpnTest, ClientError> {
+        self.write("PUT", &format!("/endpoints/{id}/vpn-tests/{kind}"), None, report).await?.json()
+    }
+
+    /// `DELETE /endpoints/{id}/vpn-tests/{kind}`: forgets a VPN test.
+    ///
+    /// # Errors
+    /// A problem `notFound` when there is no such endpoint or test.
+    pub async fn delete_vpn_test(&self, id: EndpointId, kind: &VpnTestKind) -> Result<(), ClientError> {
+        self.send("DELETE", &format!("/endpoints/{id}/vpn-tests/{kind}"), None, None).await.map(|_| ())
     }
 
     /// `POST /imports`: imports a provider directory, with a capability statement if there is one.

@@ -35,6 +35,7 @@ impl Transport {
         let network = |_: gloo_net::Error| ClientError::Network("no answer".to_owned());
         let method = match request.method {
             "POST" => gloo_net::http::Method::POST,
+            "PUT" => gloo_net::http::Method::PUT,
             "PATCH" => gloo_net::http::Method::PATCH,
             "DELETE" => gloo_net::http::Method::DELETE,
             _ => gloo_net::http::Method::GET,

@@ -3,11 +3,11 @@
 use causeway_data_flow::words::{card_note, kind_tag, several};
 use causeway_data_flow::{Card, Content};
 use causeway_dom::{Container, El, html};
-use causeway_model::{CardKind, EndpointState, FlowCard};
+use causeway_model::{CardKind, EndpointState, FlowCard, VpnStatus};
 
 use crate::copy;
 use crate::scene::EndpointHref;
-use crate::status::state_word;
+use crate::status::{state_word, vpn_word};
 
 /// A card to copy: copying one is a fraction of building one.
 #[derive(Clone)]
@@ -29,11 +29,16 @@ fn plate() -> El {
 }
 
 /// The list item of a card. Its box can take focus, and shows long texts in full while focus is in it. Presses of its
-/// Copy button are the list's to hear.
-pub(crate) fn card_item(template: &CardTemplate, card: &Card, endpoint_href: EndpointHref) -> El {
+/// Copy button are the list's to hear. `vpn` is the state of the card's VPN now.
+pub(crate) fn card_item(
+    template: &CardTemplate,
+    card: &Card,
+    vpn: Option<&VpnStatus>,
+    endpoint_href: EndpointHref,
+) -> El {
     let item = || html("li.flow-card");
     match &card.content {
-        Content::Known(facts) => known(template.0.copy(), card, facts, endpoint_href),
+        Content::Known(facts) => known(template.0.copy(), card, facts, vpn, endpoint_href),
         Content::Unknown => item().child(
             plate()
                 .child(html("span.flow-name").text("Unknown endpoint"))
@@ -47,7 +52,13 @@ pub(crate) fn card_item(template: &CardTemplate, card: &Card, endpoint_href: End
     }
 }
 
-fn known(item: El, card: &Card, facts: &FlowCard, endpoint_href: EndpointHref) -> El {
+fn known(
+    item: El,
+    card: &Card,
+    facts: &FlowCard,
+    vpn: Option<&VpnStatus>,
+    endpoint_href: EndpointHref,
+) -> El {
     let guid = facts.id.to_string();
     let note = card_note(card);
     let state = facts.state.as_ref().filter(|state| **state != EndpointState::Active);
@@ -66,7 +77,8 @@ fn known(item: El, card: &Card, facts: &FlowCard, endpoint_href: EndpointHref) -
     let _ = plate
         .child(url(facts, endpoint_href(facts)))
         .child(note.map(|note| html("p.flow-note").text(&note)))
-        .child(state.map(|state| html("p.flow-note").child(state_word(state))));
+        .child(state.map(|state| html("p.flow-note").child(state_word(state))))
+        .child(vpn.map(|vpn| html("p.flow-note").attr("data-vpn-status", vpn.as_str()).child(vpn_word(vpn))));
     let id = if facts.kind == CardKind::ApiKey { "data-api-key-id" } else { "data-endpoint-id" };
     item.attr(id, &guid).attr("data-exchange", facts.exchange.as_str())
 }

@@ -5,12 +5,13 @@ use std::rc::Rc;
 
 use causeway_data_flow::{Card, Content, Layout, PlacedCard, Rect, Repeat, Side};
 use causeway_dom::{Container, El, List, html, watch};
-use causeway_model::EndpointState;
+use causeway_model::{EndpointState, Timestamp, VpnStatus};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, KeyboardEvent};
 
 use crate::card::{CardTemplate, card_item};
+use crate::clock::ticking_now;
 use crate::copy;
 use crate::scene::{EndpointHref, Scene, px};
 use crate::window::Span;
@@ -35,6 +36,7 @@ pub(crate) struct Cards {
     side: Side,
     endpoint_href: EndpointHref,
     template: CardTemplate,
+    now: ReadSignal<Timestamp>,
     element: El,
     list: Rc<RefCell<List<DrawnCard>>>,
     /// A card that stays on screen wherever it is, because it has focus.
@@ -63,7 +65,8 @@ impl Cards {
         let list = Rc::new(RefCell::new(List::append_to(&element)));
         let template = CardTemplate::new();
         let focused = RwSignal::new(None);
-        let this = Self { scene, span, side, endpoint_href, template, element, list, focused };
+        let now = ticking_now();
+        let this = Self { scene, span, side, endpoint_href, template, now, element, list, focused };
         let drawing = this.clone();
         watch(move || drawing.draw());
         this
@@ -98,11 +101,15 @@ impl Cards {
             (placed.reach >= top && placed.rect.y < bottom) || focused == Some(placed.card)
         };
         let shown: Vec<&PlacedCard> = layout.cards(self.side).iter().filter(near).collect();
-        let keys = shown.iter().map(|placed| key(placed.card, &cards[placed.card])).collect();
+        let vpns: Vec<_> = shown.iter().map(|placed| self.vpn(&cards[placed.card])).collect();
+        let key_of = |(placed, vpn): (&&PlacedCard, &Option<VpnStatus>)| {
+            key(placed.card, &cards[placed.card], vpn.as_ref())
+        };
+        let keys = shown.iter().zip(&vpns).map(key_of).collect();
         let mut list = self.list.borrow_mut();
         list.keep(keys, |at| {
             let card = shown[at].card;
-            let item = card_item(&self.template, &cards[card], self.endpoint_href);
+            let item = card_item(&self.template, &cards[card], vpns[at].as_ref(), self.endpoint_href);
             (item, DrawnCard { card, placed: None })
         });
         for (item, placed) in list.items_mut().iter_mut().zip(shown) {
@@ -111,6 +118,12 @@ impl Cards {
                 item.held.placed = Some(*placed);
             }
         }
+    }
+
+    /// The state of a card's VPN now. Only where there is one are cards looked at again as time goes by.
+    fn vpn(&self, card: &Card) -> Option<VpnStatus> {
+        let vpn = card.facts()?.vpn.as_ref()?;
+        Some(self.now.with(|now| vpn.shown(now)))
     }
 
     /// Moves focus to a card, also to one that is not on screen.
@@ -162,7 +175,7 @@ fn place_rect(element: &El, rect: &Rect) {
 }
 
 /// What makes a card another one: a card that only moves is kept.
-fn key(index: usize, card: &Card) -> String {
+fn key(index: usize, card: &Card, vpn: Option<&VpnStatus>) -> String {
     let facts = card.facts();
     let state = facts.and_then(|facts| facts.state.as_ref());
     let several = match card.content {
@@ -172,13 +185,14 @@ fn key(index: usize, card: &Card) -> String {
     // A line break cannot be part of any of them.
     let numbers =
         [index.to_string(), card.shown.0.to_string(), card.shown.1.to_string(), several.to_string()];
-    let parts: [&str; 9] = [
+    let parts: [&str; 10] = [
         &numbers[0],
         &card.key,
         facts.map_or("", |facts| facts.name.as_str()),
         facts.and_then(|facts| facts.url.as_deref()).unwrap_or_default(),
         facts.and_then(|facts| facts.connection_type.as_deref()).unwrap_or_default(),
         state.map_or("", EndpointState::as_str),
+        vpn.map_or("", VpnStatus::as_str),
         &numbers[1],
         &numbers[2],
         &numbers[3],

@@ -13,6 +13,7 @@
 mod arrows;
 mod card;
 mod cards;
+mod clock;
 mod copy;
 mod details;
 mod heading;
@@ -29,6 +30,7 @@ mod tools;
 mod window;
 
 pub use causeway_data_flow::Choice;
+pub use clock::ticking_now;
 pub use copy::copy_button;
 pub use menu::menu;
 pub use picture::{DataFlowPicture, data_flow_picture};

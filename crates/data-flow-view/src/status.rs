@@ -1,7 +1,7 @@
 //! A status as shape, colour and word; never one of them alone.
 
 use causeway_dom::{Container, El, html, svg};
-use causeway_model::{EndpointState, Status};
+use causeway_model::{EndpointState, Status, VpnStatus};
 
 /// The shape that goes with a status. Outlines differ, so that statuses differ without colour too.
 #[must_use]
@@ -34,6 +34,11 @@ pub(crate) fn state_word(state: &EndpointState) -> El {
         EndpointState::Active | EndpointState::Test | EndpointState::Other(_) => Status::NoTraffic,
     };
     word(&status, state.label())
+}
+
+/// The state of a VPN.
+pub(crate) fn vpn_word(vpn: &VpnStatus) -> El {
+    word(&vpn.drawn_as(), vpn.label())
 }
 
 fn word(status: &Status, word: &str) -> El {

@@ -78,6 +78,7 @@ fn card(id: u128) -> FlowCard {
         connection_type: None,
         state: Some(EndpointState::Active),
         editable: false,
+        vpn: None,
     }
 }
 
@@ -93,6 +94,7 @@ fn connection() -> Connection {
         flow_counts: FlowCounts::default(),
         endpoint_count: 1,
         last_message_at: None,
+        vpn: None,
         created_at: now.clone(),
         updated_at: now,
         version: 1,

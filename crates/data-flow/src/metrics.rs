@@ -29,7 +29,7 @@ pub struct CardLines {
     pub guid: i32,
     /// Lines of the URL, 0 for API keys.
     pub url: i32,
-    /// Further lines: which card of how many, and the state when it is not active.
+    /// Further lines: which card of how many, the state when it is not active, and the VPN where there is one.
     pub notes: i32,
 }
 
@@ -141,7 +141,7 @@ impl Metrics {
         };
         let repeated = i32::from(card.shown.1 > 1);
         let unusual = i32::from(facts.state.as_ref().is_some_and(|state| *state != EndpointState::Active));
-        CardLines { name, guid, url, notes: repeated + unusual }
+        CardLines { name, guid, url, notes: repeated + unusual + i32::from(facts.vpn.is_some()) }
     }
 }
 

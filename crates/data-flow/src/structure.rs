@@ -35,7 +35,7 @@ pub struct Card {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
     /// An endpoint or API key.
-    Known(FlowCard),
+    Known(Box<FlowCard>),
     /// Something that only the flows that name it know of.
     Unknown,
     /// This many endpoints and API keys at once: where groups of arrows end that have no end in common.
@@ -377,7 +377,7 @@ impl Cards {
             place[at] = self.cards.len();
             self.by_key.push((card.key.clone(), self.cards.len()));
             let shown = if fold { (1, 1) } else { shown[at] };
-            let content = Content::Known((*card).clone());
+            let content = Content::Known(Box::new((*card).clone()));
             self.cards.push(Card { key: card.key.clone(), content, shown });
         }
     }
@@ -430,7 +430,16 @@ impl Cards {
 }
 
 /// Everything that tells two cards apart, so that of two cards with one key always the same is kept.
-fn facts_key(card: &FlowCard) -> (&str, &str, Option<&str>, Option<&str>, Option<&str>, u128) {
+fn facts_key(card: &FlowCard) -> impl Ord {
     let state = card.state.as_ref().map(causeway_model::EndpointState::as_str);
-    (&card.key, &card.name, card.url.as_deref(), card.connection_type.as_deref(), state, card.id.as_u128())
+    let vpn = card.vpn.as_ref().map(|vpn| vpn.status.as_str());
+    (
+        &card.key,
+        &card.name,
+        card.url.as_deref(),
+        card.connection_type.as_deref(),
+        state,
+        card.id.as_u128(),
+        vpn,
+    )
 }

@@ -64,7 +64,7 @@ impl<'a> Table<'a> {
     /// mirrored; the verb and the sentence are those of whoever is on the left.
     #[must_use]
     pub fn csv(&self) -> String {
-        const HEADING: [&str; 14] = [
+        const HEADING: [&str; 16] = [
             "Data type",
             "Verb",
             "Exchange",
@@ -79,6 +79,8 @@ impl<'a> Table<'a> {
             "Status",
             "Last message",
             "In words",
+            "Your VPN",
+            "Their VPN",
         ];
         let mut csv = String::new();
         record(&mut csv, &HEADING.map(str::to_owned));
@@ -88,6 +90,11 @@ impl<'a> Table<'a> {
             let (yours, theirs) = if mirrored { (line.right, line.left) } else { (line.left, line.right) };
             let name = |card: Option<&FlowCard>| card.map(|card| card.name.clone()).unwrap_or_default();
             let guid = |card: Option<&FlowCard>| card.map(|card| card.id.to_string()).unwrap_or_default();
+            let vpn = |card: Option<&FlowCard>| {
+                card.and_then(|card| card.vpn.as_ref())
+                    .map(|vpn| vpn.status.label().to_owned())
+                    .unwrap_or_default()
+            };
             let words = Vocabularies::of(line.flow);
             record(
                 &mut csv,
@@ -106,6 +113,8 @@ impl<'a> Table<'a> {
                     line.flow.status.label().to_owned(),
                     line.flow.last_message_at.as_ref().map(|at| at.0.clone()).unwrap_or_default(),
                     explain(&line.flow.data_type, line.verb, partner, mirrored),
+                    vpn(yours),
+                    vpn(theirs),
                 ],
             );
         }

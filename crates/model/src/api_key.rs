@@ -28,6 +28,8 @@ open_enum! {
         EndpointsWrite = "endpoints:write", "Create, change and delete endpoints";
         /// Read API keys; never their secrets. No scope lets a key make or change keys.
         ApiKeysRead = "api-keys:read", "See API keys";
+        /// Record results of VPN tests, and remove them.
+        VpnWrite = "vpn:write", "Record VPN tests";
     }
 }
 

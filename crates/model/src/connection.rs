@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::open_enum::open_enum;
-use crate::{ConnectionId, EnvironmentId, Status, Timestamp, Verb};
+use crate::{ConnectionId, EnvironmentId, Status, Timestamp, Verb, VpnState};
 
 open_enum! {
     /// Where a connection comes from.
@@ -38,11 +38,13 @@ pub struct Connection {
     pub endpoint_count: u32,
     /// When the last message was seen, on any of its data flows.
     pub last_message_at: Option<Timestamp>,
+    /// VPN tests of its endpoints, and of those of yours that its data flows end at, together; `null` without any.
+    pub vpn: Option<VpnState>,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
-    /// Counts up with every change; also the ETag.
+    /// Counts up with every change, but not with VPN tests. The ETag begins with it.
     pub version: u64,
 }
 
@@ -118,8 +120,8 @@ pub struct StatusCount {
 
 crate::read::readable! {
     Connection {
-        id, environment_id, name, kind, status, fhir_version, flow_counts, endpoint_count, last_message_at, created_at,
-        updated_at, version,
+        id, environment_id, name, kind, status, fhir_version, flow_counts, endpoint_count, last_message_at, vpn,
+        created_at, updated_at, version,
     }
     FlowCounts { send, receive, request, respond }
     EnvironmentSummary { connections, by_status, data_flows }

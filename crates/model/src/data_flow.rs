@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::open_enum::open_enum;
-use crate::{Connection, ConnectionRef, DataFlowId, EndpointState, ExchangeKind, Status, Timestamp, Verb};
+use crate::{
+    Connection, ConnectionRef, DataFlowId, EndpointState, ExchangeKind, Status, Timestamp, Verb, VpnState,
+};
 
 open_enum! {
     /// What a card in the picture stands for.
@@ -55,6 +57,8 @@ pub struct FlowCard {
     pub state: Option<EndpointState>,
     /// Whether you may change it; always false on the right.
     pub editable: bool,
+    /// State of the endpoint's VPN; `null` where there is none, and for API keys.
+    pub vpn: Option<VpnState>,
 }
 
 /// One arrow.
@@ -144,7 +148,7 @@ pub struct PartyRef {
 
 crate::read::readable! {
     ConnectionDataFlow { connection, left, right, flows }
-    FlowCard { key, kind, id, exchange, name, url, connection_type, state, editable }
+    FlowCard { key, kind, id, exchange, name, url, connection_type, state, editable, vpn }
     DataFlow { id, verb, data_type, event_types, left, right, status, last_message_at }
     DataFlowRow { id, connection, verb, data_type, event_types, yours, theirs, status, last_message_at }
     PartyRef { kind, id, name, url }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::open_enum::open_enum;
 use crate::{
-    AuthCredentialId, AuthCredentialRef, ConnectionId, EndpointId, EnvironmentId, FlowCounts, Timestamp,
+    AuthCredentialId, AuthCredentialRef, ConnectionId, EndpointId, EnvironmentId, FlowCounts, Timestamp, Vpn,
 };
 
 open_enum! {
@@ -100,13 +100,15 @@ pub struct Endpoint {
     pub state: EndpointState,
     /// Whether you may change it.
     pub editable: bool,
+    /// What is known of its VPN; `null` when no test of one was ever recorded.
+    pub vpn: Option<Vpn>,
     /// Data flows that end here, per verb.
     pub flow_counts: FlowCounts,
     /// When it was made.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
-    /// Counts up with every change; also the ETag.
+    /// Counts up with every change, but not with VPN tests. The ETag begins with it.
     pub version: u64,
 }
 
@@ -213,7 +215,7 @@ pub(crate) fn present<'de, T: Deserialize<'de>, D: serde::Deserializer<'de>>(
 
 crate::read::readable! {
     Endpoint {
-        id, environment_id, owner, connection, name, kind, url, verification, auth_credential, connection_type, fhir_version, state, editable, flow_counts,
+        id, environment_id, owner, connection, name, kind, url, verification, auth_credential, connection_type, fhir_version, state, editable, vpn, flow_counts,
         created_at, updated_at, version,
     }
     ConnectionRef { id, name }

@@ -23,6 +23,8 @@ mod time;
 mod usage;
 mod verb;
 mod vocabulary;
+mod vpn;
+mod vpn_result;
 
 pub use api_key::{
     ApiKey, ApiKeyKind, ApiKeyPatch, ApiKeySecret, ApiKeyState, ApiKeyWithSecret, NewApiKey, PublicKey,
@@ -57,3 +59,5 @@ pub use time::Timestamp;
 pub use usage::{ConnectionUse, FlowRef, Usage};
 pub use verb::{ExchangeKind, Initiator, Verb};
 pub use vocabulary::{Term, Translation, data_model_of, noun, translate};
+pub use vpn::{STALE_AFTER, Vpn, VpnState, VpnTest, VpnTestReport, vpn_status};
+pub use vpn_result::{VpnResult, VpnStatus, VpnTestKind};

@@ -127,7 +127,8 @@ mod tests {
         EndpointState, EndpointUse, Environment, EnvironmentFlag, EnvironmentId, EnvironmentSummary,
         ExchangeKind, FieldError, FlowCard, FlowCounts, FlowRef, ImportCounts, ImportProblem, ImportReport,
         OrganizationId, OrganizationRef, Owner, Page, PartyRef, Problem, ProblemCode, Session, Status,
-        StatusCount, Tally, Timestamp, Usage, Verb, Verification, VerificationMethod, VerificationState,
+        StatusCount, Tally, Timestamp, Usage, Verb, Verification, VerificationMethod, VerificationState, Vpn,
+        VpnResult, VpnState, VpnStatus,
     };
     use serde::Serialize;
     use serde_json::{Value, json};
@@ -169,6 +170,10 @@ mod tests {
         Timestamp("2026-01-02T03:04:05.678Z".to_owned())
     }
 
+    fn vpn_state() -> VpnState {
+        VpnState { status: VpnStatus::Attention, stale_at: Some(time()) }
+    }
+
     fn connection() -> Connection {
         Connection {
             id: ConnectionId(id(1)),
@@ -180,6 +185,7 @@ mod tests {
             flow_counts: FlowCounts { send: 1, receive: 2, request: 3, respond: 4 },
             endpoint_count: 5,
             last_message_at: Some(time()),
+            vpn: Some(vpn_state()),
             created_at: time(),
             updated_at: time(),
             version: 9_007_199_254_740_992,
@@ -214,7 +220,9 @@ mod tests {
             connection_type: Some("hl7v2-mllp".to_owned()),
             state: Some(EndpointState::Active),
             editable: true,
+            vpn: Some(vpn_state()),
         };
+        there_and_back(&vpn_state());
         let flow = DataFlow {
             id: DataFlowId(id(4)),
             verb: Verb::Send,
@@ -279,6 +287,10 @@ mod tests {
             updated_at: time(),
             version: 1,
         });
+        let test = crate::vpn::tests::good_until(15, VpnResult::NoAnswer);
+        there_and_back(&test);
+        let vpn = Vpn { status: VpnStatus::Other("sealed".to_owned()), tests: vec![test] };
+        there_and_back(&vpn);
         there_and_back(&Endpoint {
             id: EndpointId(id(6)),
             environment_id: EnvironmentId(id(2)),
@@ -293,6 +305,7 @@ mod tests {
             fhir_version: Some("4.0.1".to_owned()),
             state: EndpointState::Off,
             editable: false,
+            vpn: Some(vpn),
             flow_counts: FlowCounts::default(),
             created_at: time(),
             updated_at: time(),

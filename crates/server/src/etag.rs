@@ -21,6 +21,22 @@ pub(crate) fn object<T: Serialize>(request: &HeaderMap, version: u64, value: &T)
     respond(request, of_version(version), serde_json::to_vec(value).map_err(|error| internal(&error))?)
 }
 
+/// An object that also shows what is recorded about it while its version stays: the tag is its version and, where there
+/// is something recorded, a hash of that. `If-Match` looks at the version alone, so records that come in every minute
+/// are in nobody's way; `If-None-Match` looks at all of it, so they are seen.
+pub(crate) fn watched<W: Serialize, T: Serialize>(
+    request: &HeaderMap,
+    version: u64,
+    recorded: Option<&W>,
+    value: &T,
+) -> Result {
+    let Some(recorded) = recorded else { return object(request, version, value) };
+    let recorded = serde_json::to_vec(recorded).map_err(|error| internal(&error))?;
+    let hash = data_encoding::HEXLOWER.encode(&Sha256::digest(&recorded)[..8]);
+    let tag = HeaderValue::try_from(format!("\"{version}-{hash}\"")).map_err(|error| internal(&error))?;
+    respond(request, tag, serde_json::to_vec(value).map_err(|error| internal(&error))?)
+}
+
 /// An answer that is put together from several objects: its content is its tag.
 pub(crate) fn content<T: Serialize>(request: &HeaderMap, value: &T) -> Result {
     let body = serde_json::to_vec(value).map_err(|error| internal(&error))?;
@@ -59,6 +75,8 @@ pub(crate) fn precondition(request: &HeaderMap) -> Result<Precondition> {
     }
     let versions = tags(request, &header::IF_MATCH)
         .filter_map(|tag| tag.strip_prefix('"')?.strip_suffix('"'))
+        // Of `watched`, the version.
+        .map(|tag| tag.split_once('-').map_or(tag, |(version, _)| version))
         .filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()))
         .filter_map(|digits| digits.parse().ok());
     Ok(Precondition::Versions(versions.collect()))
@@ -83,10 +101,25 @@ mod tests {
         let wanted = |value| precondition(&headers(header::IF_MATCH, value)).unwrap();
         assert_eq!(wanted("\"3\", \"4\""), Precondition::Versions(vec![3, 4]));
         assert_eq!(wanted("*"), Precondition::Exists);
-        for never in ["W/\"3\"", "3", "\"x\"", "\"+3\"", "\"\"", ""] {
+        assert_eq!(wanted("\"3-0af1\", \"4\""), Precondition::Versions(vec![3, 4]));
+        for never in ["\"-3\"", "W/\"3-0af1\"", "W/\"3\"", "3", "\"x\"", "\"+3\"", "\"\"", ""] {
             assert_eq!(wanted(never), Precondition::Versions(vec![]), "{never}");
         }
         assert!(precondition(&HeaderMap::new()).is_err());
+    }
+
+    #[test]
+    fn what_is_recorded_changes_the_tag_and_not_the_version() {
+        let tag = |recorded: Option<&str>| {
+            watched(&HeaderMap::new(), 7, recorded.as_ref(), &"value").unwrap().headers()[header::ETAG]
+                .clone()
+        };
+        assert_eq!(tag(None), of_version(7));
+        assert_ne!(tag(Some("up")), tag(Some("down")));
+        for recorded in [None, Some("up")] {
+            let request = HeaderMap::from_iter([(header::IF_MATCH, tag(recorded))]);
+            assert_eq!(precondition(&request).unwrap(), Precondition::Versions(vec![7]));
+        }
     }
 
     #[test]

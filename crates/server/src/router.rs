@@ -63,7 +63,7 @@ fn route<H: Handler<T, App>, T: 'static>(
 pub(crate) fn routes() -> Vec<Route> {
     use Method as M;
     use Need::{AnyKey, Key, Person};
-    use Scope::{ApiKeysRead, ConnectionsRead, ConnectionsWrite, EndpointsRead, EndpointsWrite};
+    use Scope::{ApiKeysRead, ConnectionsRead, ConnectionsWrite, EndpointsRead, EndpointsWrite, VpnWrite};
     vec![
         // For whoever keeps the server running.
         route(M::GET,    "/healthz",                           AnyKey, health::live),
@@ -99,6 +99,8 @@ pub(crate) fn routes() -> Vec<Route> {
         route(M::DELETE, "/api/v1/endpoints/{id}",             Key(EndpointsWrite), endpoints::delete::handler),
         route(M::GET,    "/api/v1/endpoints/{id}/usage",       Key(EndpointsRead), endpoints::usage::handler),
         route(M::POST,   "/api/v1/endpoints/{id}/verify",      Key(EndpointsWrite), endpoints::verify::handler),
+        route(M::PUT,    "/api/v1/endpoints/{id}/vpn-tests/{kind}", Key(VpnWrite), endpoints::vpn_test::record),
+        route(M::DELETE, "/api/v1/endpoints/{id}/vpn-tests/{kind}", Key(VpnWrite), endpoints::vpn_test::remove),
         route(M::GET,    "/api/v1/api-keys",                   Key(ApiKeysRead), api_keys::list::handler),
         route(M::POST,   "/api/v1/api-keys",                   Person, api_keys::create::handler),
         route(M::GET,    "/api/v1/api-keys/{id}",              Key(ApiKeysRead), api_keys::get::handler),

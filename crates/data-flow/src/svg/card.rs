@@ -3,6 +3,7 @@
 use causeway_model::{EndpointState, FlowCard};
 
 use super::pen::{ACCENT, BAD, Style, Svg};
+use super::status_colour;
 use super::wrap::wrap;
 use crate::words::{card_note, kind_tag, several};
 use crate::{Card, Content, PlacedCard};
@@ -60,5 +61,10 @@ fn known_card(svg: &mut Svg, placed: &PlacedCard, card: &Card, facts: &FlowCard)
     }
     if let Some(state) = facts.state.as_ref().filter(|state| **state != EndpointState::Active) {
         svg.text(x, y, state.label(), &Style::bold(12).colour(BAD), room);
+        y += 20;
+    }
+    if let Some(vpn) = &facts.vpn {
+        let style = Style::bold(12).colour(status_colour(&vpn.status.drawn_as()));
+        svg.text(x, y, vpn.status.label(), &style, room);
     }
 }

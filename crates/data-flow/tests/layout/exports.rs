@@ -1,7 +1,7 @@
 //! What leaves the picture as a file holds all of it, and is well-formed whatever the names are.
 
 use causeway_data_flow::{Choice, Drawing, Options, Structure, Table, layout};
-use causeway_model::ConnectionDataFlow;
+use causeway_model::{ConnectionDataFlow, VpnState, VpnStatus};
 use proptest::prelude::*;
 
 use crate::properties::any_picture;
@@ -84,4 +84,28 @@ fn the_columns_of_a_mirrored_table_stay_yours_and_theirs() {
     };
     assert!(line(false).starts_with("FHIR.Resource0,REQUEST,Two-way,Redox API Endpoint,"), "{}", line(false));
     assert!(line(true).starts_with("FHIR.Resource0,RESPOND,Two-way,Redox API Endpoint,"), "{}", line(true));
+}
+
+#[test]
+fn a_vpn_takes_a_line_of_its_card_whatever_its_state_and_is_in_every_file() {
+    let with = |status: Option<VpnStatus>| {
+        let mut picture = support::import(1);
+        picture.right[0].vpn = status.map(|status| VpnState { status, stale_at: None });
+        picture
+    };
+    let height = |picture: &ConnectionDataFlow, width| {
+        layout(&Structure::of(picture), &Options::for_width(width)).right[0].rect.height
+    };
+    for width in [320, 1280] {
+        let bare = height(&with(None), width);
+        for status in VpnStatus::KNOWN {
+            assert_eq!(height(&with(Some(status.clone())), width), bare + 20, "{status} at {width}");
+        }
+    }
+    let down = with(Some(VpnStatus::Down));
+    assert!(svg(&down, 1280).0.contains("VPN down"));
+    assert!(!svg(&with(None), 1280).0.contains("VPN"));
+    let csv = Table::of(&down, &Choice::default(), None).csv();
+    let ends: Vec<_> = csv.lines().map(|line| line.rsplitn(3, ',').take(2).collect::<Vec<_>>()).collect();
+    assert_eq!(ends, [["Their VPN", "Your VPN"], ["VPN down", ""]]);
 }

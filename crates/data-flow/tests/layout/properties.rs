@@ -2,7 +2,8 @@
 
 use causeway_data_flow::{Options, Structure, layout, verify};
 use causeway_model::{
-    CardKind, ConnectionDataFlow, DataFlow, EndpointState, ExchangeKind, FlowCard, Status, Verb,
+    CardKind, ConnectionDataFlow, DataFlow, EndpointState, ExchangeKind, FlowCard, Status, Verb, VpnState,
+    VpnStatus,
 };
 use proptest::prelude::*;
 
@@ -14,14 +15,16 @@ pub(crate) fn any_exchange() -> impl Strategy<Value = ExchangeKind> {
 
 fn any_card(kinds: &'static [CardKind]) -> impl Strategy<Value = FlowCard> {
     let state = prop_oneof![Just(EndpointState::Active), Just(EndpointState::Off)];
-    (prop::sample::select(kinds), 0_u128..6, any_exchange(), ".{0,120}", prop::option::of(".{0,200}"), state)
-        .prop_map(|(kind, id, exchange, name, url, state)| {
-            let card = support::card(kind.clone(), id, exchange, &name);
-            match kind {
-                CardKind::ApiKey => card,
-                _ => FlowCard { url, state: Some(state), ..card },
-            }
-        })
+    let vpn = prop::option::of(prop::sample::select(VpnStatus::KNOWN.to_vec()))
+        .prop_map(|vpn| vpn.map(|status| VpnState { status, stale_at: None }));
+    let facts = (0_u128..6, any_exchange(), ".{0,120}", prop::option::of(".{0,200}"), state, vpn);
+    (prop::sample::select(kinds), facts).prop_map(|(kind, (id, exchange, name, url, state, vpn))| {
+        let card = support::card(kind.clone(), id, exchange, &name);
+        match kind {
+            CardKind::ApiKey => card,
+            _ => FlowCard { url, state: Some(state), vpn, ..card },
+        }
+    })
 }
 
 pub(crate) fn any_picture() -> impl Strategy<Value = ConnectionDataFlow> {

@@ -17,6 +17,7 @@ pub(crate) fn card(kind: CardKind, id: u128, exchange: ExchangeKind, name: &str)
         connection_type: (!is_key).then(|| "hl7-fhir-rest".to_owned()),
         state: (!is_key).then_some(EndpointState::Active),
         editable: false,
+        vpn: None,
         kind,
     }
 }
@@ -46,6 +47,7 @@ pub(crate) fn picture(left: Vec<FlowCard>, right: Vec<FlowCard>, flows: Vec<Data
         flow_counts: FlowCounts::default(),
         endpoint_count: 1,
         last_message_at: None,
+        vpn: None,
         created_at: now.clone(),
         updated_at: now,
         version: 1,

@@ -21,6 +21,16 @@ pub(crate) fn name(text: &str, errors: &mut Vec<FieldError>) -> String {
     name
 }
 
+/// A moment.
+pub(crate) fn moment(pointer: &str, text: &Timestamp, errors: &mut Vec<FieldError>) -> Option<Time> {
+    let Ok(at) = OffsetDateTime::parse(&text.0, &Rfc3339) else {
+        let message = "Give date and time as in 2027-01-31T12:00:00Z (RFC 3339).";
+        errors.push(field(pointer, "time", message));
+        return None;
+    };
+    Some(Time(i64::try_from(at.unix_timestamp_nanos() / 1000).unwrap_or(i64::MAX)))
+}
+
 /// A moment that is still to come.
 pub(crate) fn future(
     pointer: &str,
@@ -28,12 +38,7 @@ pub(crate) fn future(
     now: Time,
     errors: &mut Vec<FieldError>,
 ) -> Option<Time> {
-    let Ok(at) = OffsetDateTime::parse(&text.0, &Rfc3339) else {
-        let message = "Give date and time as in 2027-01-31T12:00:00Z (RFC 3339).";
-        errors.push(field(pointer, "time", message));
-        return None;
-    };
-    let at = Time(i64::try_from(at.unix_timestamp_nanos() / 1000).unwrap_or(i64::MAX));
+    let at = moment(pointer, text, errors)?;
     if at <= now {
         errors.push(field(pointer, "past", "Give a moment that is still to come."));
         return None;

@@ -60,6 +60,8 @@ pub(crate) async fn handler() -> Response {
         endpoints::delete::handler,
         endpoints::usage::handler,
         endpoints::verify::handler,
+        endpoints::vpn_test::record,
+        endpoints::vpn_test::remove,
         api_keys::list::handler,
         api_keys::create::handler,
         api_keys::get::handler,
@@ -110,7 +112,9 @@ fn document() -> OpenApi {
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
-    [&mut item.get, &mut item.post, &mut item.patch, &mut item.delete].into_iter().filter_map(Option::as_mut)
+    [&mut item.get, &mut item.put, &mut item.post, &mut item.patch, &mut item.delete]
+        .into_iter()
+        .filter_map(Option::as_mut)
 }
 
 /// Every operation can be refused in the ways every layer refuses, and every refusal is a problem document unless it
@@ -157,8 +161,13 @@ mod tests {
         let mut document = document();
         let mut documented = BTreeSet::new();
         for (path, item) in &mut document.paths.paths {
-            let methods =
-                [("GET", &item.get), ("POST", &item.post), ("PATCH", &item.patch), ("DELETE", &item.delete)];
+            let methods = [
+                ("GET", &item.get),
+                ("PUT", &item.put),
+                ("POST", &item.post),
+                ("PATCH", &item.patch),
+                ("DELETE", &item.delete),
+            ];
             for (method, _) in methods.into_iter().filter(|(_, operation)| operation.is_some()) {
                 documented.insert(format!("{method} {path}"));
             }

@@ -39,7 +39,7 @@ pub(crate) async fn page(
 ) -> Result {
     let view = View::of(query)?;
     let org = identity.org();
-    let picture = app.store.data_flow(org, id).await?.ok_or_else(ApiError::not_found)?;
+    let picture = app.store.data_flow(org, id, app.clock.now()).await?.ok_or_else(ApiError::not_found)?;
     let environment = app.store.environment(org, picture.connection.environment_id).await?;
     let environment = environment.map(|environment| environment.name).unwrap_or_default();
     let html = Html::page(&picture, &view, &environment, &app.clock.now().timestamp().0);

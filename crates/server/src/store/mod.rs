@@ -5,6 +5,7 @@
 //! - each method is limited to the organization it is given; an object of another organization is absent (`None`),
 //! - each writing method is one transaction that runs to its end even when the caller goes away, and returns only
 //!   after the change would survive a crash,
+//! - whoever reads something with a VPN says what time it is: results that are too old count as not tested,
 //! - derived columns (status, counts, search) are written in the transaction that changes what they derive from.
 
 mod clients;
@@ -13,12 +14,13 @@ mod filter;
 mod records;
 mod rollup;
 pub mod sqlite;
+mod vpn;
 
 use async_trait::async_trait;
 use causeway_model::{
     ApiKey, ApiKeyId, AuthCredential, AuthCredentialId, Connection, ConnectionDataFlow, ConnectionId,
     DataFlow, DataFlowId, Endpoint, EndpointId, Environment, EnvironmentId, EnvironmentSummary,
-    OrganizationId, OrganizationRef, Usage,
+    OrganizationId, OrganizationRef, Usage, VpnTest, VpnTestKind,
 };
 use uuid::Uuid;
 
@@ -31,6 +33,7 @@ pub use records::{
     NewSignInCode, NewToken, Precondition, Progress, Repetition, SealedSettings, SealedToken, SessionRecord,
     TokenRecord, VerificationResult, Write,
 };
+pub use vpn::VpnTestRecord;
 
 use crate::clock::Time;
 
@@ -100,9 +103,15 @@ pub trait Store: Send + Sync + 'static {
         filter: ConnectionFilter,
         after: Option<ConnectionKey>,
         limit: u32,
+        now: Time,
     ) -> Result<Vec<Connection>>;
     /// One connection.
-    async fn connection(&self, org: OrganizationId, id: ConnectionId) -> Result<Option<Connection>>;
+    async fn connection(
+        &self,
+        org: OrganizationId,
+        id: ConnectionId,
+        now: Time,
+    ) -> Result<Option<Connection>>;
     /// Deletes a connection with its endpoints and data flows.
     async fn delete_connection(
         &self,
@@ -112,7 +121,12 @@ pub trait Store: Send + Sync + 'static {
         now: Time,
     ) -> Result<Write<()>>;
     /// The picture of one connection.
-    async fn data_flow(&self, org: OrganizationId, id: ConnectionId) -> Result<Option<ConnectionDataFlow>>;
+    async fn data_flow(
+        &self,
+        org: OrganizationId,
+        id: ConnectionId,
+        now: Time,
+    ) -> Result<Option<ConnectionDataFlow>>;
     /// Gives an arrow another API key or endpoint of yours: `[from, to]`. `to` must be of the connection's environment
     /// and of the kind the arrow needs; a conflict when `from` is not the present one.
     async fn reroute(
@@ -137,9 +151,10 @@ pub trait Store: Send + Sync + 'static {
         &self,
         org: OrganizationId,
         environment: Option<EnvironmentId>,
+        now: Time,
     ) -> Result<Vec<Endpoint>>;
     /// One endpoint of either side.
-    async fn endpoint(&self, org: OrganizationId, id: EndpointId) -> Result<Option<Endpoint>>;
+    async fn endpoint(&self, org: OrganizationId, id: EndpointId, now: Time) -> Result<Option<Endpoint>>;
     /// Makes an endpoint of yours. The environment must exist.
     async fn create_endpoint(
         &self,
@@ -174,6 +189,21 @@ pub trait Store: Send + Sync + 'static {
         change: EndpointChange,
         now: Time,
     ) -> Result<Write<Endpoint>>;
+    /// Records the result of a VPN test at an endpoint of either side, unless a newer one is there; the answer is what
+    /// is there then, `None` when there is no such endpoint.
+    async fn record_vpn_test(
+        &self,
+        org: OrganizationId,
+        endpoint: EndpointId,
+        test: VpnTestRecord,
+    ) -> Result<Option<VpnTest>>;
+    /// Forgets a VPN test; false when there is none.
+    async fn delete_vpn_test(
+        &self,
+        org: OrganizationId,
+        endpoint: EndpointId,
+        kind: VpnTestKind,
+    ) -> Result<bool>;
     /// Your API keys, by name and id.
     async fn api_keys(&self, org: OrganizationId, environment: Option<EnvironmentId>) -> Result<Vec<ApiKey>>;
     /// One API key.

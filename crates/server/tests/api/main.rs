@@ -24,3 +24,4 @@ mod scopes;
 mod secrets;
 mod session;
 mod support;
+mod vpn;

@@ -24,7 +24,7 @@ fn case(method: Method, path: String, scope: Option<Scope>) -> Case {
 }
 
 pub async fn cases(server: &TestServer) -> Vec<Case> {
-    use Scope::{ApiKeysRead, ConnectionsRead, ConnectionsWrite, EndpointsRead, EndpointsWrite};
+    use Scope::{ApiKeysRead, ConnectionsRead, ConnectionsWrite, EndpointsRead, EndpointsWrite, VpnWrite};
     let environment = server.development().await.id;
     server.import(&["Mercy"], &["Patient"]).await;
     let connection =
@@ -91,6 +91,11 @@ pub async fn cases(server: &TestServer) -> Vec<Case> {
             json!({ "name": "Mine" }),
         ),
         case(Method::DELETE, format!("/api/v1/auth-credentials/{credential}"), None),
+        body(
+            case(Method::PUT, format!("/api/v1/endpoints/{endpoint}/vpn-tests/ping"), Some(VpnWrite)),
+            json!({ "result": "passed" }),
+        ),
+        case(Method::DELETE, format!("/api/v1/endpoints/{endpoint}/vpn-tests/ping"), Some(VpnWrite)),
         everywhere(get("/api-keys", ApiKeysRead)),
         get(&format!("/api-keys/{key}"), ApiKeysRead),
         get(&format!("/api-keys/{key}/usage"), ApiKeysRead),

@@ -27,7 +27,7 @@ pub(crate) async fn handler(
     Id(id): Id<ConnectionId>,
     headers: HeaderMap,
 ) -> Result {
-    let found = app.store.data_flow(identity.org(), id).await?;
+    let found = app.store.data_flow(identity.org(), id, app.clock.now()).await?;
     let found = found.filter(|found| identity.sees(found.connection.environment_id));
     etag::content(&headers, &found.ok_or_else(ApiError::not_found)?)
 }

@@ -35,7 +35,7 @@ pub(crate) async fn handler(
 ) -> Result<StatusCode> {
     let precondition = etag::precondition(&headers)?;
     // A connection never moves to another environment, so what is read here still holds when it is deleted.
-    let found = app.store.connection(identity.org(), id).await?;
+    let found = app.store.connection(identity.org(), id, app.clock.now()).await?;
     if !found.is_some_and(|found| identity.sees(found.environment_id)) {
         return Err(ApiError::not_found());
     }

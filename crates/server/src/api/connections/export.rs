@@ -63,7 +63,7 @@ pub(crate) async fn csv(
 }
 
 async fn picture_of(app: &App, identity: &Identity, id: ConnectionId) -> Result<ConnectionDataFlow> {
-    let found = app.store.data_flow(identity.org(), id).await?;
+    let found = app.store.data_flow(identity.org(), id, app.clock.now()).await?;
     found.filter(|found| identity.sees(found.connection.environment_id)).ok_or_else(ApiError::not_found)
 }
 

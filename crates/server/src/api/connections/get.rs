@@ -16,7 +16,7 @@ use crate::problem::{ApiError, Result};
     params(("id" = ConnectionId, Path, description = "The connection")),
     responses(
         (status = 200, description = "The connection", body = Connection,
-            headers(("ETag" = String, description = "Its version"))),
+            headers(("ETag" = String, description = "Its version, and its VPN where there is one"))),
         (status = 304, description = "Not changed since the ETag in If-None-Match"),
         (status = 404, description = "No such connection of yours"),
     ),
@@ -27,7 +27,7 @@ pub(crate) async fn handler(
     Id(id): Id<ConnectionId>,
     headers: HeaderMap,
 ) -> Result {
-    let found = app.store.connection(identity.org(), id).await?;
+    let found = app.store.connection(identity.org(), id, app.clock.now()).await?;
     let found = found.filter(|found| identity.sees(found.environment_id)).ok_or_else(ApiError::not_found)?;
-    etag::object(&headers, found.version, &found)
+    etag::watched(&headers, found.version, found.vpn.as_ref(), &found)
 }

@@ -36,6 +36,6 @@ pub(crate) async fn handler(
     let filters = ConnectionsQuery { limit: None, cursor: None, ..query.clone() };
     let listing = Listing::new("connections", identity.org(), &filters)?;
     let place = listing.place(query.cursor.as_deref())?;
-    let found = app.store.connections(identity.org(), filter, place, limit + 1).await?;
+    let found = app.store.connections(identity.org(), filter, place, limit + 1, app.clock.now()).await?;
     Ok(page::respond(&uri, &page::page(found, limit, &listing, ConnectionKey::of)?))
 }

@@ -34,7 +34,7 @@ pub(crate) async fn handler(
     Json(Reroute { from, to }): Json<Reroute>,
 ) -> Result<axum::Json<DataFlow>> {
     let org = identity.org();
-    let picture = app.store.data_flow(org, id).await?;
+    let picture = app.store.data_flow(org, id, app.clock.now()).await?;
     let picture = picture.filter(|it| identity.sees(it.connection.environment_id));
     let picture = picture.ok_or_else(ApiError::not_found)?;
     let verb = picture.flows.iter().find(|known| known.id == flow).map(|known| &known.verb);
@@ -45,7 +45,7 @@ pub(crate) async fn handler(
             key.is_some_and(|key| key.environment_id == environment && key.revoked_at.is_none())
         }
         _ => {
-            let endpoint = app.store.endpoint(org, EndpointId(to)).await?;
+            let endpoint = app.store.endpoint(org, EndpointId(to), app.clock.now()).await?;
             endpoint.is_some_and(|endpoint| endpoint.environment_id == environment && endpoint.editable)
         }
     };

@@ -16,7 +16,7 @@ use crate::problem::{ApiError, Result};
     params(("id" = EndpointId, Path, description = "The endpoint")),
     responses(
         (status = 200, description = "The endpoint", body = Endpoint,
-            headers(("ETag" = String, description = "Its version"))),
+            headers(("ETag" = String, description = "Its version, and its VPN where there is one"))),
         (status = 304, description = "Not changed since the ETag in If-None-Match"),
         (status = 404, description = "No such endpoint of yours or of a connection of yours"),
     ),
@@ -27,7 +27,7 @@ pub(crate) async fn handler(
     Id(id): Id<EndpointId>,
     headers: HeaderMap,
 ) -> Result {
-    let found = app.store.endpoint(identity.org(), id).await?;
+    let found = app.store.endpoint(identity.org(), id, app.clock.now()).await?;
     let found = found.filter(|found| identity.sees(found.environment_id)).ok_or_else(ApiError::not_found)?;
-    etag::object(&headers, found.version, &found)
+    etag::watched(&headers, found.version, found.vpn.as_ref(), &found)
 }

@@ -34,6 +34,7 @@ pub(crate) async fn handler(
     identity: Identity,
     Query(query): Query<YoursQuery>,
 ) -> Result<axum::Json<Page<Endpoint>>> {
-    let items = app.store.your_endpoints(identity.org(), identity.within(query.environment)?).await?;
+    let environment = identity.within(query.environment)?;
+    let items = app.store.your_endpoints(identity.org(), environment, app.clock.now()).await?;
     Ok(axum::Json(Page { items, next: None }))
 }

@@ -1,4 +1,4 @@
-//! Endpoints of both sides; yours can be made, changed, verified and deleted.
+//! Endpoints of both sides; yours can be made, changed, verified and deleted, and VPN tests recorded at both.
 
 mod checks;
 pub(crate) mod create;
@@ -8,3 +8,4 @@ pub(crate) mod list;
 pub(crate) mod update;
 pub(crate) mod usage;
 pub(crate) mod verify;
+pub(crate) mod vpn_test;

@@ -47,7 +47,7 @@ pub(crate) async fn handler(
 ) -> Result {
     let org = identity.org();
     let precondition = etag::precondition(&headers)?;
-    let endpoint = app.store.endpoint(org, id).await?;
+    let endpoint = app.store.endpoint(org, id, app.clock.now()).await?;
     let endpoint =
         endpoint.filter(|found| identity.sees(found.environment_id)).ok_or_else(ApiError::not_found)?;
     if !endpoint.editable {
@@ -72,7 +72,7 @@ pub(crate) async fn handler(
     change.verification_token = token.map(|token| sealed(&app, id, &token)).transpose()?;
     let written = app.store.update_endpoint(org, id, precondition, change, app.clock.now()).await?;
     let endpoint = written.done(THEIRS)?;
-    etag::object(&HeaderMap::new(), endpoint.version, &endpoint)
+    etag::watched(&HeaderMap::new(), endpoint.version, endpoint.vpn.as_ref(), &endpoint)
 }
 
 fn validate(

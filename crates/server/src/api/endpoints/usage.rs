@@ -28,7 +28,7 @@ pub(crate) async fn handler(
     Id(id): Id<EndpointId>,
     headers: HeaderMap,
 ) -> Result {
-    let found = app.store.endpoint(identity.org(), id).await?;
+    let found = app.store.endpoint(identity.org(), id, app.clock.now()).await?;
     let found = found.filter(|found| identity.sees(found.environment_id)).ok_or_else(ApiError::not_found)?;
     let end = match found.connection {
         None => End::Endpoint(id),

@@ -36,7 +36,7 @@ use crate::store::{SealedToken, VerificationResult, Write};
 )]
 pub(crate) async fn handler(State(app): State<App>, identity: Identity, Id(id): Id<EndpointId>) -> Result {
     let org = identity.org();
-    let endpoint = app.store.endpoint(org, id).await?;
+    let endpoint = app.store.endpoint(org, id, app.clock.now()).await?;
     let endpoint =
         endpoint.filter(|found| identity.sees(found.environment_id)).ok_or_else(ApiError::not_found)?;
     if !endpoint.editable {
@@ -85,7 +85,7 @@ pub(crate) async fn handler(State(app): State<App>, identity: Identity, Id(id): 
         }
         other => other.done(THEIRS)?,
     };
-    etag::object(&HeaderMap::new(), endpoint.version, &endpoint)
+    etag::watched(&HeaderMap::new(), endpoint.version, endpoint.vpn.as_ref(), &endpoint)
 }
 
 struct Handshake {

@@ -5,7 +5,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection as Database, OptionalExtension};
 
 use super::query::Query;
-use super::rows;
+use super::{rows, vpn};
 use crate::clock::Time;
 use crate::store::{ConnectionFilter, ConnectionKey, Precondition, Result, Write};
 
@@ -23,13 +23,14 @@ const LESS_FOR_ENDPOINT: &str = "UPDATE endpoint SET flows_send = flows_send - ?
      updated_at = ?7, version = version + 1 WHERE org_id = ?1 AND id = ?2";
 const DELETE: &[&str] = &[
     "DELETE FROM data_flow WHERE org_id = ?1 AND connection_id = ?2",
+    vpn::DELETE_OF_CONNECTION,
     "DELETE FROM endpoint WHERE org_id = ?1 AND connection_id = ?2",
     "DELETE FROM connection WHERE org_id = ?1 AND id = ?2",
 ];
 
 #[cfg(test)]
 pub(super) const SQL: &[&str] =
-    &[YOUR_ENDS, LESS_FOR_KEY, LESS_FOR_ENDPOINT, DELETE[0], DELETE[1], DELETE[2]];
+    &[YOUR_ENDS, LESS_FOR_KEY, LESS_FOR_ENDPOINT, DELETE[0], DELETE[2], DELETE[3]];
 
 /// The WHERE clause that both lists (connections, data flows) share.
 pub(super) fn filtered(query: &mut Query, org: OrganizationId, filter: &ConnectionFilter) {
@@ -70,13 +71,26 @@ pub(super) fn list(
     filter: &ConnectionFilter,
     place: Option<&ConnectionKey>,
     limit: u32,
+    now: Time,
 ) -> Result<Vec<Connection>> {
     let query = page(org, filter, place, limit);
     let mut statement = db.prepare_cached(&query.sql)?;
     let rows = statement.query_map(query.params(), rows::connection)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
+    vpn::on_connections(db, org, rows.collect::<rusqlite::Result<_>>()?, now)
 }
 
+/// A connection as answers have it.
+pub(super) fn with_vpn(
+    db: &Database,
+    org: OrganizationId,
+    id: ConnectionId,
+    now: Time,
+) -> Result<Option<Connection>> {
+    let found = get(db, org, id)?.into_iter().collect();
+    Ok(vpn::on_connections(db, org, found, now)?.pop())
+}
+
+/// A connection without the state of its VPNs, to check it.
 pub(super) fn get(db: &Database, org: OrganizationId, id: ConnectionId) -> Result<Option<Connection>> {
     let mut statement = db.prepare_cached(&format!("SELECT {} {GET}", rows::CONNECTION))?;
     Ok(statement.query_row([org.to_string(), id.to_string()], rows::connection).optional()?)

@@ -7,7 +7,7 @@ use causeway_model::{
 use rusqlite::{Connection, OptionalExtension};
 
 use super::creations::{self, Before};
-use super::{rows, write};
+use super::{rows, vpn, write};
 use crate::clock::Time;
 use crate::store::{
     Created, EndpointChange, EndpointRecord, Precondition, Repetition, Result, SealedToken, StoreError,
@@ -59,17 +59,36 @@ pub(super) fn yours(
     db: &Connection,
     org: OrganizationId,
     environment: Option<EnvironmentId>,
+    now: Time,
 ) -> Result<Vec<Endpoint>> {
-    match environment {
+    let found = match environment {
         Some(environment) => list(db, YOURS_OF, &[org.to_string(), environment.to_string()]),
         None => list(db, YOURS, &[org.to_string()]),
-    }
+    };
+    vpn::on_endpoints(db, org, None, found?, now)
 }
 
-pub(super) fn of_connection(db: &Connection, org: OrganizationId, id: ConnectionId) -> Result<Vec<Endpoint>> {
-    list(db, THEIRS, &[org.to_string(), id.to_string()])
+pub(super) fn of_connection(
+    db: &Connection,
+    org: OrganizationId,
+    id: ConnectionId,
+    now: Time,
+) -> Result<Vec<Endpoint>> {
+    let found = list(db, THEIRS, &[org.to_string(), id.to_string()])?;
+    vpn::on_endpoints(db, org, Some(id), found, now)
 }
 
+/// An endpoint as answers have it.
+pub(super) fn with_vpn(
+    db: &Connection,
+    org: OrganizationId,
+    id: EndpointId,
+    now: Time,
+) -> Result<Option<Endpoint>> {
+    vpn::on_endpoint(db, org, get(db, org, id)?, now)
+}
+
+/// An endpoint without its VPN, to check and change it.
 pub(super) fn get(db: &Connection, org: OrganizationId, id: EndpointId) -> Result<Option<Endpoint>> {
     let mut statement = db.prepare_cached(&statement(ONE))?;
     Ok(statement.query_row([org.to_string(), id.to_string()], rows::endpoint).optional()?)
@@ -119,7 +138,7 @@ pub(super) fn update(
     }
     // Connections are not searched by your endpoint's name or URL, and pictures are put together when asked for, so
     // nothing else has to follow.
-    Ok(get(db, org, id)?.map_or(Write::NotFound, Write::Done))
+    Ok(with_vpn(db, org, id, now)?.map_or(Write::NotFound, Write::Done))
 }
 
 pub(super) fn create(
@@ -133,7 +152,7 @@ pub(super) fn create(
         Before::Nothing => {}
         Before::Other => return Ok(Created::Other),
         Before::Made(id) => {
-            let found = id.parse().ok().map(|id| get(db, org, id)).transpose()?.flatten();
+            let found = id.parse().ok().map(|id| with_vpn(db, org, id, now)).transpose()?.flatten();
             // Made and deleted since: the key has done its work, and means nothing new.
             return Ok(found.map_or(Created::Other, Created::Before));
         }
@@ -178,7 +197,9 @@ pub(super) fn delete(
     if endpoint.flow_counts.total() > 0 {
         return Ok(Write::Conflict(IN_USE));
     }
-    db.prepare_cached(DELETE)?.execute((org.to_string(), id.to_string()))?;
+    for statement in [vpn::DELETE_OF_ENDPOINT, DELETE] {
+        db.prepare_cached(statement)?.execute((org.to_string(), id.to_string()))?;
+    }
     Ok(Write::Done(()))
 }
 
@@ -206,5 +227,5 @@ pub(super) fn record_verification(
     let VerificationResult { state, outcome, detail, at } = result;
     let row = (org.to_string(), id.to_string(), state.as_str(), outcome, detail, at.0);
     db.prepare_cached(VERIFIED)?.execute(row)?;
-    Ok(get(db, org, id)?.map_or(Write::NotFound, Write::Done))
+    Ok(with_vpn(db, org, id, *at)?.map_or(Write::NotFound, Write::Done))
 }

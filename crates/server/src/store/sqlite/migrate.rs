@@ -20,6 +20,7 @@ const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "foundation", sql: include_str!("migrations/0001_foundation.sql") },
     Migration { version: 2, name: "developer", sql: include_str!("migrations/0002_developer.sql") },
     Migration { version: 3, name: "clients", sql: include_str!("migrations/0003_clients.sql") },
+    Migration { version: 4, name: "vpn", sql: include_str!("migrations/0004_vpn.sql") },
     Migration {
         version: 5,
         name: "auth_credentials",

@@ -23,6 +23,7 @@ mod query;
 mod reroute;
 mod rows;
 mod usage;
+mod vpn;
 mod write;
 
 use std::path::Path;
@@ -31,7 +32,7 @@ use async_trait::async_trait;
 use causeway_model::{
     ApiKey, ApiKeyId, AuthCredential, AuthCredentialId, Connection, ConnectionDataFlow, ConnectionId,
     DataFlow, DataFlowId, Endpoint, EndpointId, Environment, EnvironmentId, EnvironmentSummary,
-    OrganizationId, OrganizationRef, Usage,
+    OrganizationId, OrganizationRef, Usage, VpnTest, VpnTestKind,
 };
 use uuid::Uuid;
 
@@ -40,7 +41,7 @@ use super::{
     Created, CredentialRecord, DataFlowFilter, DataFlowKey, End, EndpointChange, EndpointRecord, Grant,
     ImportPlan, KeyedDataFlow, NewAccessToken, NewOrganization, NewSecret, NewSession, NewSignInCode,
     NewToken, Precondition, Progress, Repetition, Result, SealedSettings, SealedToken, SearchTerms,
-    SessionRecord, Store, StoreError, TokenRecord, VerificationResult, Write,
+    SessionRecord, Store, StoreError, TokenRecord, VerificationResult, VpnTestRecord, Write,
 };
 use crate::clock::Time;
 use connect::Mode;
@@ -170,12 +171,18 @@ impl Store for SqliteStore {
         filter: ConnectionFilter,
         after: Option<ConnectionKey>,
         limit: u32,
+        now: Time,
     ) -> Result<Vec<Connection>> {
-        self.readers.run(move |db| connections::list(db, org, &filter, after.as_ref(), limit)).await
+        self.readers.run(move |db| connections::list(db, org, &filter, after.as_ref(), limit, now)).await
     }
 
-    async fn connection(&self, org: OrganizationId, id: ConnectionId) -> Result<Option<Connection>> {
-        self.readers.run(move |db| connections::get(db, org, id)).await
+    async fn connection(
+        &self,
+        org: OrganizationId,
+        id: ConnectionId,
+        now: Time,
+    ) -> Result<Option<Connection>> {
+        self.readers.run(move |db| connections::with_vpn(db, org, id, now)).await
     }
 
     async fn delete_connection(
@@ -188,8 +195,13 @@ impl Store for SqliteStore {
         self.writer.run(move |db| connections::delete(db, org, id, &precondition, now)).await
     }
 
-    async fn data_flow(&self, org: OrganizationId, id: ConnectionId) -> Result<Option<ConnectionDataFlow>> {
-        self.readers.run(move |db| picture::get(db, org, id)).await
+    async fn data_flow(
+        &self,
+        org: OrganizationId,
+        id: ConnectionId,
+        now: Time,
+    ) -> Result<Option<ConnectionDataFlow>> {
+        self.readers.run(move |db| picture::get(db, org, id, now)).await
     }
 
     async fn reroute(
@@ -217,12 +229,13 @@ impl Store for SqliteStore {
         &self,
         org: OrganizationId,
         environment: Option<EnvironmentId>,
+        now: Time,
     ) -> Result<Vec<Endpoint>> {
-        self.readers.run(move |db| endpoints::yours(db, org, environment)).await
+        self.readers.run(move |db| endpoints::yours(db, org, environment, now)).await
     }
 
-    async fn endpoint(&self, org: OrganizationId, id: EndpointId) -> Result<Option<Endpoint>> {
-        self.readers.run(move |db| endpoints::get(db, org, id)).await
+    async fn endpoint(&self, org: OrganizationId, id: EndpointId, now: Time) -> Result<Option<Endpoint>> {
+        self.readers.run(move |db| endpoints::with_vpn(db, org, id, now)).await
     }
 
     async fn update_endpoint(
@@ -267,6 +280,24 @@ impl Store for SqliteStore {
         result: VerificationResult,
     ) -> Result<Write<Endpoint>> {
         self.writer.run(move |db| endpoints::record_verification(db, org, id, version, &result)).await
+    }
+
+    async fn record_vpn_test(
+        &self,
+        org: OrganizationId,
+        endpoint: EndpointId,
+        test: VpnTestRecord,
+    ) -> Result<Option<VpnTest>> {
+        self.writer.run(move |db| vpn::record(db, org, endpoint, &test)).await
+    }
+
+    async fn delete_vpn_test(
+        &self,
+        org: OrganizationId,
+        endpoint: EndpointId,
+        kind: VpnTestKind,
+    ) -> Result<bool> {
+        self.writer.run(move |db| vpn::delete(db, org, endpoint, &kind)).await
     }
 
     async fn api_keys(&self, org: OrganizationId, environment: Option<EnvironmentId>) -> Result<Vec<ApiKey>> {

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use causeway_model::{
     CardKind, Connection, ConnectionDataFlow, ConnectionId, DataFlow, DataFlowId, Endpoint, ExchangeKind,
-    FlowCard, Initiator, OrganizationId, Status, Verb,
+    FlowCard, Initiator, OrganizationId, Status, Verb, VpnState,
 };
 use rusqlite::{Connection as Database, Row};
 
 use super::{api_keys, connections, endpoints, rows};
+use crate::clock::Time;
 use crate::store::Result;
 
 const FLOWS: &str = "SELECT id, initiator, exchange, data_type, event_types, \
@@ -22,13 +23,14 @@ pub(super) fn get(
     db: &Database,
     org: OrganizationId,
     id: ConnectionId,
+    now: Time,
 ) -> Result<Option<ConnectionDataFlow>> {
-    let Some(connection) = connections::get(db, org, id)? else { return Ok(None) };
+    let Some(connection) = connections::with_vpn(db, org, id, now)? else { return Ok(None) };
     let mut statement = db.prepare_cached(FLOWS)?;
     let flows = statement.query_map([org.to_string(), id.to_string()], flow)?;
     let flows = flows.collect::<rusqlite::Result<Vec<_>>>()?;
-    let left = left(db, org, &connection, &flows)?;
-    let right = right(&endpoints::of_connection(db, org, id)?, &flows);
+    let left = left(db, org, &connection, &flows, now)?;
+    let right = right(&endpoints::of_connection(db, org, id, now)?, &flows, now);
     Ok(Some(ConnectionDataFlow { connection, left, right, flows }))
 }
 
@@ -71,6 +73,7 @@ fn left(
     org: OrganizationId,
     connection: &Connection,
     flows: &[DataFlow],
+    now: Time,
 ) -> Result<Vec<FlowCard>> {
     let used = used(flows.iter().map(|flow| &flow.left));
     let mut cards = Vec::new();
@@ -89,28 +92,29 @@ fn left(
             connection_type: None,
             state: None,
             editable: false,
+            vpn: None,
         }));
     }
-    for endpoint in endpoints::yours(db, org, Some(connection.environment_id))? {
+    for endpoint in endpoints::yours(db, org, Some(connection.environment_id), now)? {
         let exchanges = used.get(endpoint.id.to_string().as_str()).into_iter().flatten();
-        cards.extend(exchanges.map(|exchange| card(&endpoint, exchange)));
+        cards.extend(exchanges.map(|exchange| card(&endpoint, exchange, now)));
     }
     Ok(cards)
 }
 
-fn right(endpoints: &[Endpoint], flows: &[DataFlow]) -> Vec<FlowCard> {
+fn right(endpoints: &[Endpoint], flows: &[DataFlow], now: Time) -> Vec<FlowCard> {
     let used = used(flows.iter().map(|flow| &flow.right));
     let mut cards = Vec::new();
     for endpoint in endpoints {
         match used.get(endpoint.id.to_string().as_str()) {
-            Some(exchanges) => cards.extend(exchanges.iter().map(|exchange| card(endpoint, exchange))),
-            None => cards.push(card(endpoint, &known_exchange(endpoint.connection_type.as_deref()))),
+            Some(exchanges) => cards.extend(exchanges.iter().map(|exchange| card(endpoint, exchange, now))),
+            None => cards.push(card(endpoint, &known_exchange(endpoint.connection_type.as_deref()), now)),
         }
     }
     cards
 }
 
-fn card(endpoint: &Endpoint, exchange: &ExchangeKind) -> FlowCard {
+fn card(endpoint: &Endpoint, exchange: &ExchangeKind, now: Time) -> FlowCard {
     FlowCard {
         key: key(&endpoint.id.to_string(), exchange),
         kind: CardKind::Endpoint,
@@ -121,6 +125,7 @@ fn card(endpoint: &Endpoint, exchange: &ExchangeKind) -> FlowCard {
         connection_type: endpoint.connection_type.clone(),
         state: Some(endpoint.state.clone()),
         editable: endpoint.editable,
+        vpn: endpoint.vpn.as_ref().and_then(|vpn| VpnState::of(&vpn.tests, &now.timestamp())),
     }
 }
 

@@ -79,7 +79,7 @@ pub(super) fn reroute(
         connections::count_for_end(db, &key.0, &initiator, &to, &one, 1, now)?;
         derive(db, org, connection, now)?;
     }
-    let drawn = picture::get(db, org, connection)?;
+    let drawn = picture::get(db, org, connection, now)?;
     let flow = drawn.and_then(|drawn| drawn.flows.into_iter().find(|known| known.id == flow));
     Ok(flow.map_or(Write::NotFound, Write::Done))
 }
@@ -87,7 +87,7 @@ pub(super) fn reroute(
 /// Status and the GUIDs that the connection is found by.
 fn derive(db: &Connection, org: OrganizationId, id: ConnectionId, now: Time) -> Result<()> {
     let Some(connection) = connections::get(db, org, id)? else { return Ok(()) };
-    let theirs = endpoints::of_connection(db, org, id)?;
+    let theirs = endpoints::of_connection(db, org, id, now)?;
     let facts: Vec<_> = theirs
         .into_iter()
         .map(|endpoint| EndpointFacts {

@@ -60,6 +60,7 @@ fn every_statement_can_be_prepared() {
         write::SQL,
         connections::SQL,
         picture::SQL,
+        vpn::SQL,
         import::SQL,
         import_write::SQL,
         import_known::SQL,
