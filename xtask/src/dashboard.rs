@@ -113,7 +113,11 @@ const SECOND: &str = "causeway-developer";
 /// The page of the second program; the server sends it for the addresses of its pages.
 const SECOND_PAGE: &str = "developer.html";
 
-/// Builds the second program into `dist/`, with a page that differs from Trunk's in the program's name alone.
+/// The style sheet that only the second program's page has.
+const SECOND_STYLE: &str = "style/developer.css";
+
+/// Builds the second program into `dist/`, with a page that differs from Trunk's in the program's name and one more style
+/// sheet.
 fn second_program(shell: &Shell, paths: &Paths, tools: &Tools) -> Outcome {
     compile(shell, paths, &["--package", "causeway", "--bin", SECOND], "Compile the developer's pages")?;
     let out = paths.scratch.join(SECOND);
@@ -131,7 +135,22 @@ fn second_program(shell: &Shell, paths: &Paths, tools: &Tools) -> Outcome {
     let page = fs::read_to_string(paths.dist.join("index.html")).map_err(failed)?;
     let first = first_program(&page)
         .ok_or_else(|| Fault::new(format!("dist/index.html does not name {FIRST}; has Trunk changed?")))?;
-    fs::write(paths.dist.join(SECOND_PAGE), page.replace(first, &named)).map_err(failed)
+    let style = fs::read_to_string(paths.of(SECOND_STYLE)).map_err(failed)?;
+    let style_name = format!("developer-{:016x}.css", hash_of(&style));
+    fs::write(paths.dist.join(&style_name), style).map_err(failed)?;
+    let page = page.replace(first, &named);
+    let link = format!("<link rel=stylesheet href=/{style_name}>");
+    // Before the end of the head: after the other style sheets.
+    let Some((head, body)) = page.split_once("</head>") else {
+        return Err(Fault::new("dist/index.html has no </head>; has Trunk changed?"));
+    };
+    fs::write(paths.dist.join(SECOND_PAGE), format!("{head}{link}</head>{body}")).map_err(failed)
+}
+
+fn hash_of<T: Hash + ?Sized>(content: &T) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    content.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// The hashed name of the first program, as Trunk wrote it into its page.
@@ -192,13 +211,26 @@ pub(crate) fn browser_flags(paths: &Paths) -> String {
     flags
 }
 
+/// What makes the module smallest once it is compressed, which is what counts; `-Oz` makes it smaller before and larger
+/// after (docs/ARCHITECTURE.md has the numbers). Functions are put into their callers when they are tiny or have one
+/// caller and are small; what only tools read is left out.
+const OPTIMIZE: [&str; 7] = [
+    "-Os",
+    "--always-inline-max-function-size",
+    "4",
+    "--one-caller-inline-max-function-size",
+    "20",
+    "--strip-producers",
+    "--strip-target-features",
+];
+
 /// Optimizes the modules in a folder. Trunk could call wasm-opt itself, but then a machine without Node.js could not
 /// build.
 pub(crate) fn shrink(shell: &Shell, folder: &Path, script: &Path) -> Outcome {
     for module in modules(folder)? {
         let optimized = module.with_extension("wasm.optimized");
         let mut command = Command::new("node");
-        command.arg(script).arg("-Oz").arg(&module).arg("-o").arg(&optimized);
+        command.arg(script).args(OPTIMIZE).arg(&module).arg("-o").arg(&optimized);
         process::run(shell, "Optimize the WebAssembly", &mut command)?;
         fs::rename(&optimized, &module)
             .map_err(|error| Fault::io(format!("cannot replace {}", module.display()), &error))?;

@@ -28,9 +28,9 @@ pub(crate) struct Sizes {
 }
 
 /// The programs of the dashboard: each page loads one, with all that they share. Their files begin with these names.
-const PROGRAMS: [(&str, [&str; 2]); 2] = [
-    ("Connections", ["causeway-dashboard-", "index.html"]),
-    ("Developer", ["causeway-developer-", "developer.html"]),
+const PROGRAMS: [(&str, &[&str]); 2] = [
+    ("Connections", &["causeway-dashboard-", "index.html"]),
+    ("Developer", &["causeway-developer-", "developer.html", "developer-"]),
 ];
 
 /// Weighs every file of the built dashboard: what is in there is there to be loaded. Node.js brings the compressor.
@@ -83,7 +83,7 @@ impl Sizes {
 
     /// What a page of one program loads: everything but what belongs to the other.
     fn of(&self, program: &str) -> Self {
-        let others = || PROGRAMS.iter().filter(|(name, _)| *name != program).flat_map(|(_, files)| files);
+        let others = || PROGRAMS.iter().filter(|(name, _)| *name != program).flat_map(|(_, files)| *files);
         let is_mine = |entry: &&Entry| !others().any(|file| entry.name.starts_with(file));
         Self { entries: self.entries.iter().filter(is_mine).cloned().collect() }
     }
@@ -93,7 +93,7 @@ impl Sizes {
         for (program, files) in PROGRAMS {
             let sizes = self.of(program);
             let is_there = |file: &str| sizes.entries.iter().any(|entry| entry.name.starts_with(file));
-            if !files.into_iter().all(is_there) {
+            if !files.iter().copied().all(is_there) {
                 return Err(Fault::new(format!(
                     "the program of {program} is not in dist, so it was not weighed"
                 )));
