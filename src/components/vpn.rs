@@ -18,24 +18,32 @@ pub(crate) fn vpn_panel(remote: Remote<Endpoint>) -> Fragment {
         let tests = endpoint.vpn.iter().flat_map(|vpn| &vpn.tests);
         now.with(|now| tests.map(|test| (test.clone(), test.shown_result(now))).collect())
     });
-    let status = Memo::new(move |_| {
+    Fragment::new().live(move || is_there.get().then(|| panel(tests)))
+}
+
+/// The one word for all tests, as old as they are now; nothing where there is no VPN.
+pub(crate) fn vpn_status_of(remote: Remote<Endpoint>) -> Memo<Option<VpnStatus>> {
+    let now = ticking_now();
+    Memo::new(move |_| {
         let endpoint = remote.value()?;
         let vpn = endpoint.vpn.as_ref()?;
         Some(now.with(|now| vpn_status(&vpn.tests, now)))
-    });
-    Fragment::new().live(move || is_there.get().then(|| panel(status, tests)))
+    })
 }
 
-fn panel(status: Memo<Option<VpnStatus>>, tests: Memo<Vec<(VpnTest, VpnResult)>>) -> El {
-    let mark = move || status.get().map(|status| toned_shape(&status.drawn_as()).text(status.label()));
+/// Shape, colour and word.
+pub(crate) fn vpn_mark(status: &VpnStatus) -> El {
+    toned_shape(&status.drawn_as()).text(status.label())
+}
+
+fn panel(tests: Memo<Vec<(VpnTest, VpnResult)>>) -> El {
     let items = move || {
         let list = html("ul.vpn-tests").attr("role", "list").attr("aria-label", "VPN tests");
         tests.with(|tests| list.children(tests.iter().map(|(test, shown)| item(test, shown))))
     };
     html("section.panel")
         .attr("aria-labelledby", "vpn")
-        .child(html("h2").attr("id", "vpn").text("VPN"))
-        .child(html("p").attr("role", "status").live(mark))
+        .child(html("h2").attr("id", "vpn").text("VPN info"))
         .live(items)
         .child(html("p.muted").text("Addresses are as the monitor sees them, often those of a NAT."))
 }

@@ -24,6 +24,7 @@ pub(crate) use link::{LinkState, provide_data, use_link};
 pub(crate) use paged::Paged;
 pub(crate) use remote::{Failure, Phase, Remote};
 pub(crate) use resources::{
-    api_key, api_key_usage, api_keys, auth_credential, auth_credentials, connections, data_flow, data_flows,
-    endpoint, endpoint_usage, endpoints, session, sign_out, summary, use_environments, your_ends,
+    api_key, api_key_usage, api_keys, auth_credential, auth_credential_usage, auth_credentials, connections,
+    data_flow, data_flows, endpoint, endpoint_usage, endpoints, session, sign_out, summary, use_environments,
+    your_ends,
 };

@@ -119,6 +119,13 @@ pub(crate) fn api_key_usage(id: ApiKeyId) -> Remote<Usage> {
     Remote::new(move |client| Some((id.to_string(), Box::pin(async move { client.api_key_usage(id).await }))))
 }
 
+/// What depends on an auth credential.
+pub(crate) fn auth_credential_usage(id: AuthCredentialId) -> Remote<Usage> {
+    Remote::new(move |client| {
+        Some((id.to_string(), Box::pin(async move { client.auth_credential_usage(id).await })))
+    })
+}
+
 /// What depends on an endpoint.
 pub(crate) fn endpoint_usage(id: EndpointId) -> Remote<Usage> {
     Remote::new(move |client| {

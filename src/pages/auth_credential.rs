@@ -4,9 +4,12 @@ use std::rc::Rc;
 
 use causeway_data_flow_view::copy_button;
 use causeway_dom::{Container, El, Fragment, html};
-use causeway_model::{AuthCredential, AuthCredentialId, AuthCredentialPatch, AuthStrategy, EndpointUse};
+use causeway_model::{
+    AuthCredential, AuthCredentialId, AuthCredentialPatch, AuthStrategy, EndpointUse, Usage,
+};
 use leptos::prelude::*;
 
+use super::api_key::used_by;
 use super::new_auth_credential::setting;
 use super::{be_about, hidden_heading, set_title};
 use crate::components::dialogs::{Confirmation, confirmation};
@@ -22,13 +25,14 @@ pub(crate) fn auth_credential(id: AuthCredentialId) -> Fragment {
     set_title("Auth credential");
     let remote = data::auth_credential(id);
     be_about(move || remote.value().map(|it| (it.name.clone(), it.environment_id)));
-    let shown = move || content(id, remote);
+    let usage = data::auth_credential_usage(id);
+    let shown = move || content(id, remote, usage);
     Fragment::new()
         .live(move || (!remote.is_here()).then(|| hidden_heading("Auth credential")))
         .child(load_state(remote.phase(), "auth credential", shown))
 }
 
-fn content(id: AuthCredentialId, remote: Remote<AuthCredential>) -> Fragment {
+fn content(id: AuthCredentialId, remote: Remote<AuthCredential>, usage: Remote<Usage>) -> Fragment {
     // How callers prove themselves never changes.
     let Some(first) = untrack(|| remote.value()) else { return Fragment::new() };
     let crumbs = html("nav.crumbs")
@@ -46,7 +50,8 @@ fn content(id: AuthCredentialId, remote: Remote<AuthCredential>) -> Fragment {
         .child(head)
         .child(about)
         .child(settings(id, remote, &first.strategy))
-        .child(used_by(remote))
+        .child(endpoints(remote))
+        .child(used_by(usage))
         .child(end(id, remote))
 }
 
@@ -108,7 +113,7 @@ fn settings(id: AuthCredentialId, remote: Remote<AuthCredential>, strategy: &Aut
         .child(settings_form(Settings { of, fields, current, save }))
 }
 
-fn used_by(remote: Remote<AuthCredential>) -> El {
+fn endpoints(remote: Remote<AuthCredential>) -> El {
     let one = |used: &EndpointUse| {
         let flows = counted(used.data_flows, "data flow ends there", "data flows end there");
         html("li")
@@ -121,12 +126,12 @@ fn used_by(remote: Remote<AuthCredential>) -> El {
             let text = "No endpoint uses it. Choose it in the settings of one.";
             return Some(html("p.muted").text(text));
         }
-        let list = html("ul.usage").attr("role", "list").attr("aria-label", "Used by");
+        let list = html("ul.usage").attr("role", "list").attr("aria-label", "Endpoints with it");
         Some(list.children(credential.endpoints.iter().map(one)))
     };
     html("section.panel")
-        .attr("aria-labelledby", "used-by")
-        .child(html("h2").attr("id", "used-by").text("Used by"))
+        .attr("aria-labelledby", "endpoints")
+        .child(html("h2").attr("id", "endpoints").text("Endpoints with it"))
         .live(listed)
 }
 

@@ -18,7 +18,7 @@ use crate::components::dialogs::{Confirmation, confirmation};
 use crate::components::form::{Control, Field, refusal_notice};
 use crate::components::load_state::load_state;
 use crate::components::settings::{Save, Settings, State, settings_form};
-use crate::components::vpn::vpn_panel;
+use crate::components::vpn::{vpn_mark, vpn_panel, vpn_status_of};
 use crate::data::{self, Done, Remote, use_link};
 use crate::format::{fhir_release, local};
 use crate::state::use_go_to;
@@ -52,7 +52,8 @@ fn content(id: EndpointId, remote: Remote<Endpoint>, usage: Remote<Usage>) -> Fr
                 .child(html("span.tag").text(whose)),
         )
         .child(about(&first))
-        .live(move || facts.get().map(|endpoint| base_info(&endpoint)));
+        .live(move || facts.get().map(|endpoint| base_info(&endpoint)))
+        .child(status_info(remote));
     if !first.editable {
         return page.child(vpn_panel(remote)).child(used_by(usage));
     }
@@ -117,8 +118,7 @@ fn base_info(endpoint: &Endpoint) -> El {
     let facts = html("dl.facts")
         .child(fact("GUID", guid))
         .child(fact("URL", url))
-        .child(fact("Kind", html("dd").text(endpoint.kind.label())))
-        .child(fact("State", html("dd").text(endpoint.state.label())));
+        .child(fact("Kind", html("dd").text(endpoint.kind.label())));
     let facts = if endpoint.editable {
         facts
     } else {
@@ -128,6 +128,26 @@ fn base_info(endpoint: &Endpoint) -> El {
         .attr("aria-labelledby", "base-info")
         .child(html("h2").attr("id", "base-info").text("Base info"))
         .child(facts)
+}
+
+/// Whether it is meant to be used, and how its VPN is.
+fn status_info(remote: Remote<Endpoint>) -> El {
+    let vpn = vpn_status_of(remote);
+    let state = move || remote.value().map(|it| it.state.label().to_owned()).unwrap_or_default();
+    let mark = move || match vpn.get() {
+        Some(status) => vpn_mark(&status),
+        None => html("span.muted").text("No VPN test is recorded"),
+    };
+    html("section.panel")
+        .attr("aria-labelledby", "status-info")
+        .child(html("h2").attr("id", "status-info").text("Status info"))
+        .child(
+            html("dl.facts")
+                .child(html("dt").text("State"))
+                .child(html("dd").live_text(state))
+                .child(html("dt").text("VPN"))
+                .child(html("dd").child(html("span").attr("role", "status").live(mark))),
+        )
 }
 
 fn state_of(endpoint: &Endpoint) -> State {

@@ -7,6 +7,7 @@ mod connections;
 mod current;
 mod developer;
 mod endpoint;
+mod endpoint_address;
 mod new_api_key;
 mod new_auth_credential;
 mod new_endpoint;

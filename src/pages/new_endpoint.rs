@@ -6,6 +6,7 @@ use causeway_dom::Fragment;
 use causeway_model::{EndpointKind, Environment, NewEndpoint, VerificationMethod};
 use leptos::prelude::*;
 
+use super::endpoint_address::Address;
 use super::new_api_key::{intro, opener};
 use crate::components::dialogs::{FormDialog, form_dialog};
 use crate::components::form::{Control, Errors, Field, fields};
@@ -49,18 +50,17 @@ pub(super) fn new_endpoint(environment: Memo<Option<Environment>>) -> Fragment {
     ];
     let hint = "Cannot be changed later.";
     let kind = Field::new("/kind", "Data reaches it by", hint, Control::One(kinds.to_vec())).with("https");
-    let url = RwSignal::new(String::new());
+    let address = Address::new();
     let token = token_field(
         "Optional now. A long random text of your making, which your system checks in every call.",
     );
     let method = method_field();
     let chosen = kind.value;
     let all = vec![name.clone(), kind];
-    let (shown_token, shown_method) = (token.clone(), method.clone());
+    let (parts, shown_token, shown_method) = (address.clone(), token.clone(), method.clone());
     let more = move |errors: Errors| {
         let kind = EndpointKind::from(chosen.get().as_str());
-        let field = Field { value: url, ..Field::new("/url", "URL", url_hint(&kind), Control::Text) };
-        let mut shown = vec![field];
+        let mut shown = parts.fields(&kind).to_vec();
         if kind == EndpointKind::Https {
             shown.extend([shown_token.clone(), shown_method.clone()]);
         }
@@ -80,8 +80,8 @@ pub(super) fn new_endpoint(environment: Memo<Option<Environment>>) -> Fragment {
         let new = NewEndpoint {
             environment_id: environment.id,
             name: name.value.get_untracked(),
-            kind,
-            url: filled(url),
+            kind: kind.clone(),
+            url: address.url(&kind),
             verification_token: filled(token.value).filter(|_| is_https),
             verification_method: is_https
                 .then(|| VerificationMethod::from(method.value.get_untracked().as_str())),

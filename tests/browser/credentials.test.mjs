@@ -40,7 +40,8 @@ test('a credential from making to deleting; its secret is never in the page agai
     await page.waitForFunction(() => [...document.querySelectorAll('select')].some((it) => it.selectedOptions[0]?.text === 'Gateway'));
 
     await page.goto(credential);
-    await page.getByRole('list', { name: 'Used by' }).getByRole('link', { name: 'Redox API Endpoint' }).waitFor();
+    await page.getByRole('list', { name: 'Endpoints with it' }).getByRole('link', { name: 'Redox API Endpoint' }).waitFor();
+    await page.getByRole('list', { name: 'Used by' }).getByRole('link', { name: 'Redox Engine' }).waitFor();
     assert.equal(await page.getByRole('button', { name: 'Delete' }).count(), 0);
     await page.getByLabel('User name').fill('other');
     await page.getByRole('button', { name: 'Save' }).click();

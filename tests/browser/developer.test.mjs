@@ -56,7 +56,7 @@ async function makeEndpoint(page, name, url) {
   await page.getByRole('button', { name: 'New endpoint' }).click();
   const dialog = panel(page, 'New endpoint');
   await dialog.getByLabel('Name').fill(name);
-  await dialog.getByLabel('URL').fill(url);
+  await dialog.getByRole('textbox', { name: 'URL' }).fill(url);
   await dialog.getByLabel('Verification token').fill('a-long-random-token');
   await dialog.getByRole('button', { name: 'Create' }).click();
   await page.getByRole('heading', { level: 1, name }).waitFor();
@@ -338,4 +338,29 @@ test("a connection's endpoint is shown with what depends on it and cannot be cha
     assert.equal(await page.getByRole('button', { name: 'Save' }).count(), 0);
     await page.goBack();
     await page.getByRole('tab', { name: /Data Flow/ }).waitFor();
+  }));
+
+test('each kind of endpoint is asked for in its own parts', () =>
+  causeway.page({ expected: [/422/] }, async (page) => {
+    await page.goto('/developer?tab=endpoints');
+    await page.getByRole('button', { name: 'New endpoint' }).click();
+    const dialog = panel(page, 'New endpoint');
+    await dialog.getByLabel('Name', { exact: true }).fill('Ward');
+    await dialog.getByLabel('Data reaches it by').selectOption('mllp');
+    await dialog.getByLabel('Host').fill('10.20.30.40');
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    await dialog.getByText('MLLP has no standard port. Name it').waitFor();
+    // Looking at another kind loses nothing.
+    await dialog.getByLabel('Data reaches it by').selectOption('sftp');
+    await dialog.getByLabel('Folder').waitFor();
+    await dialog.getByLabel('Data reaches it by').selectOption('cloud');
+    await dialog.getByLabel('Bucket').waitFor();
+    await assertAccessible(page);
+    await dialog.getByLabel('Data reaches it by').selectOption('mllp');
+    assert.equal(await dialog.getByLabel('Host').inputValue(), '10.20.30.40');
+    await dialog.getByLabel('Port').fill('2575');
+    await dialog.getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Ward' }).waitFor();
+    await page.getByText('mllp://10.20.30.40:2575', { exact: true }).waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Verify now' }).count(), 0, 'only HTTPS is verified');
   }));

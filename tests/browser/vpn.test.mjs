@@ -39,7 +39,8 @@ async function record(endpoint, kind, body) {
   assert.ok(response.ok, `${response.status}`);
 }
 
-const vpn = (page) => page.getByRole('region', { name: 'VPN' });
+const status = (page) => page.getByRole('region', { name: 'Status info' }).getByRole('status');
+const vpn = (page) => page.getByRole('region', { name: 'VPN info' });
 const its = (page, kind) => vpn(page).getByRole('listitem').filter({ has: page.getByRole('heading', { name: kind }) });
 /** A mark has a shape beside its word, not a colour alone. */
 const shapes = (locator) => locator.locator('svg path').count();
@@ -65,8 +66,8 @@ for (const width of [320, 1280]) {
         receivingPort: 2575,
       });
       await page.goto(`/endpoints/${known.theirs}`);
-      assert.equal(await vpn(page).getByRole('status').textContent(), 'VPN no answer');
-      assert.equal(await shapes(vpn(page).getByRole('status')), 1);
+      assert.equal(await status(page).textContent(), 'VPN no answer');
+      assert.equal(await shapes(status(page)), 1);
       const association = await its(page, 'Security association').textContent();
       assert.match(association, /Passed.*Tested .*Both sides can talk securely.*IKEv2 <b>up<\/b>/);
       const heartbeat = await its(page, 'TCP heartbeat').textContent();
@@ -100,18 +101,18 @@ test('a new result appears by itself, and a change somebody is typing is not dis
   causeway.page({}, async (page) => {
     await record(known.yours, 'ping', { result: 'passed' });
     await page.goto(`/endpoints/${known.yours}`);
-    await vpn(page).getByText('VPN up').waitFor();
+    await status(page).getByText('VPN up').waitFor();
     await page.getByRole('textbox', { name: 'Name' }).fill('Typed meanwhile');
     await page.getByRole('button', { name: 'Copy GUID' }).first().focus();
     await record(known.yours, 'ping', { result: 'notTested' });
     await page.evaluate(() => window.dispatchEvent(new Event('online')));
-    await vpn(page).getByText('VPN not tested').waitFor();
+    await status(page).getByText('VPN not tested').waitFor();
     const focused = await page.evaluate(() => document.activeElement.getAttribute('aria-label'));
     assert.match(focused ?? '', /GUID/, 'focus stays where it was');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved', { exact: true }).waitFor();
     await page.getByRole('heading', { level: 1, name: 'Typed meanwhile' }).waitFor();
-    await vpn(page).getByText('VPN not tested').waitFor();
+    await status(page).getByText('VPN not tested').waitFor();
     await record(known.yours, 'ping');
     await page.evaluate(() => window.dispatchEvent(new Event('online')));
     await vpn(page).waitFor({ state: 'detached' });
@@ -122,7 +123,7 @@ test('results that are too old turn gray in Settings, on cards and on the tile w
     await record(known.theirs, 'securityAssociation', { result: 'passed' });
     await record(known.theirs, 'tcpHeartbeat', { result: 'passed' });
     const places = [
-      [`/endpoints/${known.theirs}`, vpn(page).getByRole('status')],
+      [`/endpoints/${known.theirs}`, status(page)],
       [`/connections/${known.connection}`, page.locator('.flow-card [data-vpn-status]').first()],
       ['/connections', page.locator('.tile [data-vpn-status]').first()],
     ];

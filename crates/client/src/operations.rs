@@ -310,6 +310,14 @@ impl Client {
         self.get_versioned(&format!("/auth-credentials/{id}")).await
     }
 
+    /// `GET /auth-credentials/{id}/usage`: what depends on an auth credential.
+    ///
+    /// # Errors
+    /// A problem `notFound` for one that is not yours.
+    pub async fn auth_credential_usage(&self, id: AuthCredentialId) -> Result<Usage, ClientError> {
+        self.get(&format!("/auth-credentials/{id}/usage")).await
+    }
+
     /// `POST /auth-credentials`: makes an auth credential. `once` as of [`Self::create_api_key`].
     ///
     /// # Errors

@@ -112,6 +112,7 @@ pub(crate) fn routes() -> Vec<Route> {
         route(M::GET,    "/api/v1/auth-credentials",           Key(EndpointsRead), auth_credentials::list::handler),
         route(M::POST,   "/api/v1/auth-credentials",           Person, auth_credentials::create::handler),
         route(M::GET,    "/api/v1/auth-credentials/{id}",      Key(EndpointsRead), auth_credentials::get::handler),
+        route(M::GET,    "/api/v1/auth-credentials/{id}/usage", Key(EndpointsRead), auth_credentials::usage::handler),
         route(M::PATCH,  "/api/v1/auth-credentials/{id}",      Person, auth_credentials::update::handler),
         route(M::DELETE, "/api/v1/auth-credentials/{id}",      Person, auth_credentials::delete::handler),
         route(M::POST,   "/api/v1/imports",                    Key(ConnectionsWrite), imports::create::handler),

@@ -75,6 +75,7 @@ pub(crate) async fn handler() -> Response {
         auth_credentials::get::handler,
         auth_credentials::update::handler,
         auth_credentials::delete::handler,
+        auth_credentials::usage::handler,
         imports::create::handler,
         handler,
     )

@@ -249,6 +249,8 @@ pub enum End {
     ApiKey(ApiKeyId),
     /// An endpoint of yours.
     Endpoint(EndpointId),
+    /// All endpoints of yours with this auth credential.
+    Credential(AuthCredentialId),
     /// An endpoint of a connection.
     Theirs(ConnectionId, EndpointId),
 }

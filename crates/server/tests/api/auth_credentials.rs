@@ -89,6 +89,9 @@ async fn an_endpoint_uses_one_and_it_stays_as_long_as_it_is_used() {
         (endpoint.id, endpoint.flow_counts.total())
     );
     assert_eq!(used.version, 1, "being used is no change");
+    let usage = server.client.auth_credential_usage(credential.id).await.unwrap();
+    assert_eq!((usage.connections, usage.data_flows), (2, endpoint.flow_counts.total()));
+    assert_eq!(usage, server.client.endpoint_usage(endpoint.id).await.unwrap());
     assert_eq!(code(server.client.delete_auth_credential(credential.id, "*").await), ProblemCode::Conflict);
     let name = EndpointPatch { name: Some("Renamed".to_owned()), ..EndpointPatch::default() };
     let renamed = server.client.update_endpoint(endpoint.id, "*", &name).await.unwrap().value;

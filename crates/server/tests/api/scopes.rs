@@ -81,6 +81,7 @@ pub async fn cases(server: &TestServer) -> Vec<Case> {
         ),
         everywhere(get("/auth-credentials", EndpointsRead)),
         get(&format!("/auth-credentials/{credential}"), EndpointsRead),
+        get(&format!("/auth-credentials/{credential}/usage"), EndpointsRead),
         body(
             post("/auth-credentials", None),
             json!({ "environmentId": environment, "name": "New", "strategy": "header",

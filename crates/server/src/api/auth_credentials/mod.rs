@@ -6,3 +6,4 @@ pub(crate) mod delete;
 pub(crate) mod get;
 pub(crate) mod list;
 pub(crate) mod update;
+pub(crate) mod usage;

@@ -16,6 +16,8 @@ const MOST_FLOWS: u32 = 20;
 
 const KEY: &str = "f.your_api_key_id = ?2";
 const ENDPOINT: &str = "f.your_endpoint_id = ?2";
+const CREDENTIAL: &str = "f.your_endpoint_id IN \
+     (SELECT e.id FROM endpoint e WHERE e.org_id = ?1 AND e.auth_credential_id = ?2)";
 const THEIRS: &str = "f.their_endpoint_id = ?2 AND f.connection_id = ?3";
 
 fn connections(filter: &str) -> String {
@@ -35,13 +37,17 @@ fn flows(filter: &str) -> String {
 
 #[cfg(test)]
 pub(super) fn sql() -> Vec<String> {
-    [KEY, ENDPOINT, THEIRS].into_iter().flat_map(|filter| [connections(filter), flows(filter)]).collect()
+    [KEY, ENDPOINT, CREDENTIAL, THEIRS]
+        .into_iter()
+        .flat_map(|filter| [connections(filter), flows(filter)])
+        .collect()
 }
 
 pub(super) fn of(db: &Connection, org: OrganizationId, end: End) -> Result<Usage> {
     let (filter, id, connection) = match end {
         End::ApiKey(id) => (KEY, id.to_string(), None),
         End::Endpoint(id) => (ENDPOINT, id.to_string(), None),
+        End::Credential(id) => (CREDENTIAL, id.to_string(), None),
         End::Theirs(connection, id) => (THEIRS, id.to_string(), Some(connection.to_string())),
     };
     let org = org.to_string();
