@@ -18,8 +18,9 @@ use crate::state::{
     use_go_within,
 };
 
-/// Replaces the skeleton of the HTML page by the dashboard. `pages` are those of `program`.
-pub(crate) fn start(program: Program, pages: Pages) {
+/// Replaces the skeleton of the HTML page by the dashboard. `pages` are those of `program`; `beside`
+/// makes what stands beside them, whichever is open.
+pub(crate) fn start(program: Program, pages: Pages, beside: fn() -> Fragment) {
     let Some(root) = root() else { return };
     root.set_text_content(None);
     root.remove_attribute("aria-busy").ok();
@@ -27,7 +28,7 @@ pub(crate) fn start(program: Program, pages: Pages) {
         // Before the router, because the router's listener draws the page that asks the memory.
         provide_scroll_memory();
         let_the_browser_follow(program);
-        view! { <Router>{dashboard(pages)}</Router> }
+        view! { <Router>{dashboard(pages, beside)}</Router> }
     };
     mount_to(root, app).forget();
 }
@@ -49,7 +50,7 @@ fn let_the_browser_follow(program: Program) {
 }
 
 /// Draws the dashboard; what is given to the router is empty.
-fn dashboard(pages: Pages) {
+fn dashboard(pages: Pages, beside: fn() -> Fragment) {
     provide_data();
     provide_theme();
     provide_page_environment();
@@ -69,7 +70,9 @@ fn dashboard(pages: Pages) {
             other => pages(other).unwrap_or_else(|| of_other_program(is_first)),
         }
     };
+    let beside = beside();
     shell(page).append_to(&root);
+    beside.append_to(&root);
 }
 
 /// A page of the other program, reached by something else than a link, such as a search: the server sends that program

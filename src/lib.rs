@@ -11,12 +11,15 @@ mod format;
 mod pages;
 mod state;
 
+use causeway_dom::{Container, Fragment};
+
 /// Starts the program of `/connections`.
 pub fn start_connections() {
-    app::start(state::Program::Connections, pages::of_connections);
+    app::start(state::Program::Connections, pages::of_connections, Fragment::new);
 }
 
 /// Starts the program of `/developer`, `/api-keys` and `/endpoints`.
 pub fn start_developer() {
-    app::start(state::Program::Developer, pages::of_developer);
+    let beside = || Fragment::new().child(components::dialogs::provide_secret_panel());
+    app::start(state::Program::Developer, pages::of_developer, beside);
 }

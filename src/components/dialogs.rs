@@ -113,6 +113,8 @@ pub(crate) struct Confirmation {
 /// The button and the dialog.
 pub(crate) fn confirmation(confirmation: Confirmation) -> Fragment {
     let Confirmation { button, title, id, consequences, name, act } = confirmation;
+    // A refresh that leaves the name as it is must not take what is being typed away.
+    let name = Memo::new(move |_| name.get());
     let (title_id, input_id) = ([id, "-title"].concat(), [id, "-name"].concat());
     let dialog = html("dialog.dialog").attr("aria-labelledby", &title_id);
     let (opening, closing, done): (HtmlDialogElement, HtmlDialogElement, HtmlDialogElement) =
@@ -182,9 +184,19 @@ pub(crate) struct Shown {
     pub(crate) what_to_do: &'static str,
 }
 
-/// Shows a secret until the reader says that it is stored. Neither Escape nor a press beside it closes it, and leaving
-/// the page asks first: there is no second time.
-pub(crate) fn secret_panel(shown: RwSignal<Option<Shown>>) -> El {
+#[derive(Clone, Copy)]
+struct ShownSecret(RwSignal<Option<Shown>>);
+
+/// What the panel shows; nothing closes it.
+pub(crate) fn use_shown_secret() -> RwSignal<Option<Shown>> {
+    expect_context::<ShownSecret>().0
+}
+
+/// Shows a secret until the reader says that it is stored. Neither Escape nor a press beside it closes it, nor does
+/// going back, because it stands beside the pages; and leaving the program asks first: there is no second time.
+pub(crate) fn provide_secret_panel() -> El {
+    let shown = RwSignal::new(None::<Shown>);
+    provide_context(ShownSecret(shown));
     let dialog = html("dialog.dialog.secret-panel")
         .attr("aria-labelledby", "secret-title")
         .attr("aria-describedby", "secret-about")

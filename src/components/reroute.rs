@@ -51,7 +51,7 @@ fn choose(arrow: &Arrow, ends: Arc<Vec<YourEnd>>, open: RwSignal<bool>) -> Fragm
     let Arrow { connection, id, data_type, from } = arrow.clone();
     let to = RwSignal::new(from);
     let (message, pending) = (RwSignal::new(String::new()), RwSignal::new(false));
-    let options = ends.iter().filter(|end| end.revoked_at.is_none()).map(|end| {
+    let options = ends.iter().filter(|end| end.revoked_at.is_none() || end.id == from).map(|end| {
         let is_present = Value::switch(end.id == from);
         html("option").attr("value", &end.id.to_string()).attr_of("selected", is_present).text(&end.name)
     });

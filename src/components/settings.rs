@@ -8,7 +8,7 @@ use web_sys::Event;
 
 use super::form::{Control, Field, fields, refusal_notice, settle};
 use crate::data::Done;
-use crate::state::use_drafts;
+use crate::state::{Draft, use_drafts};
 
 /// Values of the form's fields in their order, and the version they are of.
 pub(crate) type State = (u64, Vec<String>);
@@ -38,15 +38,23 @@ pub(crate) fn settings_form(settings: Settings) -> El {
         let all = all.clone();
         move |values: &[String]| {
             for (field, value) in all.iter().zip(values) {
-                if field.value.with_untracked(|now| now != value) {
-                    field.value.set(value.clone());
+                // The page may be gone by the time an answer arrives.
+                if field.value.try_with_untracked(|now| now != value) == Some(true) {
+                    field.value.try_set(value.clone());
                 }
             }
         }
     };
     let draft = drafts.take(&of);
     let is_back = draft.is_some();
-    set_all(&draft.unwrap_or_else(|| base.with_untracked(|base| base.1.clone())));
+    match draft {
+        // What it was typed over comes back with it, so that a change made meanwhile is seen as one.
+        Some(Draft { base: before, typed }) => {
+            base.set(before);
+            set_all(&typed);
+        }
+        None => base.with_untracked(|base| set_all(&base.1)),
+    }
     let values = {
         let all = all.clone();
         move || all.iter().map(|field| field.value.get()).collect::<Vec<_>>()
@@ -85,13 +93,15 @@ pub(crate) fn settings_form(settings: Settings) -> El {
             let value = |(value, is_secret): &(RwSignal<String>, bool)| {
                 if *is_secret { Some(String::new()) } else { value.try_get_untracked() }
             };
-            if let Some(values) = kept.iter().map(value).collect() {
-                drafts.keep(name.clone(), values);
+            let typed = kept.iter().map(value).collect();
+            if let Some((base, typed)) = base.try_get_untracked().zip(typed) {
+                drafts.keep(name.clone(), Draft { base, typed });
             }
         }
     });
     let form = html("form.settings").attr("novalidate", "");
-    let (shown, typed, reset) = (form.clone(), values, set_all.clone());
+    let (shown, typed) = (form.clone(), values);
+    let values: Vec<RwSignal<String>> = all.iter().map(|field| field.value).collect();
     let submit = move |event: Event| {
         event.prevent_default();
         if pending.get_untracked() || !dirty.get_untracked() {
@@ -104,15 +114,24 @@ pub(crate) fn settings_form(settings: Settings) -> El {
         message.set(String::new());
         saved.set(false);
         pending.set(true);
-        let (shown, reset) = (shown.clone(), reset.clone());
+        let (shown, sent, name) = (shown.clone(), typed, of.clone());
+        let values: Vec<_> = values.clone();
         save(
             version,
             changed,
             Box::new(move |result| {
                 pending.try_set(false);
                 if let Ok(state) = settle(result, &shown, errors, message) {
-                    reset(&state.1);
-                    base.try_set(state);
+                    // What was typed while it was on its way stays.
+                    for ((value, sent), now) in values.iter().zip(&sent).zip(&state.1) {
+                        if value.try_with_untracked(|value| value == sent) == Some(true) {
+                            value.try_set(now.clone());
+                        }
+                    }
+                    // Nothing is left of the form: what was typed is saved, and need not come back.
+                    if base.try_set(state).is_some() {
+                        drafts.take(&name);
+                    }
                     saved.try_set(true);
                 }
             }),

@@ -32,6 +32,14 @@ impl Refusal {
     }
 }
 
+impl Refusal {
+    /// The first answer got lost, and with it what is told only once.
+    pub(crate) fn secret_lost() -> Self {
+        let message = "Your first try made it, but its secret got lost with the answer. Close this, open the API key and rotate it.";
+        Self { message: message.to_owned(), ..Self::default() }
+    }
+}
+
 impl From<ClientError> for Refusal {
     fn from(error: ClientError) -> Self {
         let message = error.to_string();

@@ -11,14 +11,16 @@ use leptos::prelude::*;
 use super::developer::state_mark;
 use super::new_api_key::{STORE_SECRET, scope_choices, scopes};
 use super::{be_about, hidden_heading, set_title};
-use crate::components::dialogs::{Confirmation, FormDialog, Shown, confirmation, form_dialog, secret_panel};
+use crate::components::dialogs::{
+    Confirmation, FormDialog, Shown, confirmation, form_dialog, use_shown_secret,
+};
 use crate::components::form::{Control, Field};
 use crate::components::load_state::load_state;
 use crate::components::settings::{Save, Settings, State, settings_form};
 use crate::components::usage::usage_list;
 use crate::data::{self, Done, Remote, use_link};
 use crate::format::{day, end_of_day, local, now};
-use crate::state::use_go_to;
+use crate::state::{use_drafts, use_go_to};
 
 /// The page at `/api-keys/{id}`.
 pub(crate) fn api_key(id: ApiKeyId) -> Fragment {
@@ -55,6 +57,10 @@ fn content(id: ApiKeyId, remote: Remote<ApiKey>, usage: Remote<Usage>) -> Fragme
         .live(move || (!is_public && !revoked.get()).then(|| secrets(id, remote)))
         .child(used_by(usage))
         .child(end(id, remote, usage, revoked))
+}
+
+fn path(id: ApiKeyId) -> String {
+    ["/api-keys/", &id.to_string()].concat()
 }
 
 fn name(remote: Remote<ApiKey>) -> String {
@@ -142,8 +148,7 @@ fn settings(id: ApiKeyId, remote: Remote<ApiKey>, is_public: bool) -> El {
             Box::new(move |result| done(result.map(|key| state_of(&key)))),
         );
     });
-    let form =
-        settings_form(Settings { of: ["/api-keys/", &id.to_string()].concat(), fields, current, save });
+    let form = settings_form(Settings { of: path(id), fields, current, save });
     html("section.panel")
         .attr("aria-labelledby", "settings-title")
         .child(html("h2").attr("id", "settings-title").text("Settings"))
@@ -152,7 +157,7 @@ fn settings(id: ApiKeyId, remote: Remote<ApiKey>, is_public: bool) -> El {
 
 fn secrets(id: ApiKeyId, remote: Remote<ApiKey>) -> El {
     let link = use_link();
-    let shown = RwSignal::new(None::<Shown>);
+    let shown = use_shown_secret();
     let choices = vec![
         ("0", "Ends at once"),
         ("3600", "Works one more hour"),
@@ -204,7 +209,6 @@ fn secrets(id: ApiKeyId, remote: Remote<ApiKey>) -> El {
         .child(html("h2").attr("id", "secrets-title").text("Secrets"))
         .live(listed)
         .child(html("div.form-actions").child(rotate))
-        .child(secret_panel(shown))
 }
 
 fn secret(secret: &ApiKeySecret) -> El {
@@ -252,7 +256,7 @@ pub(super) fn name_if_used(
 }
 
 fn end(id: ApiKeyId, remote: Remote<ApiKey>, usage: Remote<Usage>, revoked: Memo<bool>) -> El {
-    let link = use_link();
+    let (link, drafts) = (use_link(), use_drafts());
     let go = use_go_to();
     let unused = Memo::new(move |_| usage.value().is_some_and(|usage| usage.data_flows == 0));
     let revoke = move || {
@@ -268,7 +272,15 @@ fn end(id: ApiKeyId, remote: Remote<ApiKey>, usage: Remote<Usage>, revoked: Memo
                     )
                 }),
                 name: name_if_used(usage, move || name(remote)),
-                act: Rc::new(move |done| data::revoke_api_key(link, id, version(remote), done)),
+                act: Rc::new(move |done| {
+                    let revoked = move |result: Result<(), _>| {
+                        if result.is_ok() {
+                            drafts.end(path(id));
+                        }
+                        done(result);
+                    };
+                    data::revoke_api_key(link, id, version(remote), Box::new(revoked));
+                }),
             })
         })
     };
@@ -290,6 +302,7 @@ fn end(id: ApiKeyId, remote: Remote<ApiKey>, usage: Remote<Usage>, revoked: Memo
                         let is_gone = result.is_ok();
                         done(result);
                         if is_gone {
+                            drafts.end(path(id));
                             go("/developer");
                         }
                     };

@@ -18,7 +18,7 @@ use crate::components::load_state::load_state;
 use crate::components::settings::{Save, Settings, State, settings_form};
 use crate::data::{self, Done, Remote, use_link};
 use crate::format::{counted, local};
-use crate::state::use_go_to;
+use crate::state::{use_drafts, use_go_to};
 
 /// The page at `/auth-credentials/{id}`.
 pub(crate) fn auth_credential(id: AuthCredentialId) -> Fragment {
@@ -136,7 +136,7 @@ fn endpoints(remote: Remote<AuthCredential>) -> El {
 }
 
 fn end(id: AuthCredentialId, remote: Remote<AuthCredential>) -> El {
-    let link = use_link();
+    let (link, drafts) = (use_link(), use_drafts());
     let go = use_go_to();
     let unused = Memo::new(move |_| remote.value().is_some_and(|it| it.endpoints.is_empty()));
     let delete = move || {
@@ -158,6 +158,7 @@ fn end(id: AuthCredentialId, remote: Remote<AuthCredential>) -> El {
                         let is_gone = result.is_ok();
                         done(result);
                         if is_gone {
+                            drafts.end(["/auth-credentials/", &id.to_string()].concat());
                             go("/developer?tab=credentials");
                         }
                     };

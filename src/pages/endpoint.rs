@@ -21,7 +21,7 @@ use crate::components::settings::{Save, Settings, State, settings_form};
 use crate::components::vpn::{vpn_mark, vpn_panel, vpn_status_of};
 use crate::data::{self, Done, Remote, use_link};
 use crate::format::{fhir_release, local};
-use crate::state::use_go_to;
+use crate::state::{use_drafts, use_go_to};
 
 /// The page at `/endpoints/{id}`.
 pub(crate) fn endpoint(id: EndpointId) -> Fragment {
@@ -272,7 +272,7 @@ fn result(verification: &Verification) -> Fragment {
 }
 
 fn end(id: EndpointId, remote: Remote<Endpoint>, usage: Remote<Usage>) -> El {
-    let link = use_link();
+    let (link, drafts) = (use_link(), use_drafts());
     let go = use_go_to();
     let unused = Memo::new(move |_| usage.value().is_some_and(|usage| usage.data_flows == 0));
     let delete = move || {
@@ -293,6 +293,7 @@ fn end(id: EndpointId, remote: Remote<Endpoint>, usage: Remote<Usage>) -> El {
                         let is_gone = result.is_ok();
                         done(result);
                         if is_gone {
+                            drafts.end(["/endpoints/", &id.to_string()].concat());
                             go("/developer?tab=endpoints");
                         }
                     };

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::Event;
 
-use crate::components::dialogs::{FormDialog, Shown, form_dialog, secret_panel};
+use crate::components::dialogs::{FormDialog, Shown, form_dialog, use_shown_secret};
 use crate::components::form::{Control, Errors, Field, fields, refusal_notice};
 use crate::data::{Attempts, Done, KeyPair, Refusal, create_api_key, generate_key_pair, use_link};
 use crate::format::end_of_day;
@@ -58,7 +58,7 @@ pub(super) fn new_api_key(environment: Memo<Option<Environment>>) -> Fragment {
     );
     let jwks_url =
         Field::new("/jwksUrl", "or their URL", "Where your system publishes its JWK Set.", Control::Text);
-    let shown = RwSignal::new(None::<Shown>);
+    let shown = use_shown_secret();
     let pair = RwSignal::new(None::<KeyPair>);
     let attempts = Rc::new(Attempts::new());
     let all = vec![name.clone(), kind.clone(), may.clone(), until.clone()];
@@ -88,7 +88,10 @@ pub(super) fn new_api_key(environment: Memo<Option<Environment>>) -> Fragment {
         };
         let (name, jwk_set, jwks_url) = (name.value, jwk_set.value, jwks_url.value);
         let made_by = Rc::clone(&attempts);
-        let made = move |result: Result<causeway_model::ApiKeyWithSecret, _>| {
+        let made = move |result: Result<causeway_model::ApiKeyWithSecret, Refusal>| {
+            if result.as_ref().is_ok_and(|made| made.secret.is_none() && !public) {
+                return done(Err(Refusal::secret_lost()));
+            }
             let result = result.map(|made| {
                 let of = made.api_key.name;
                 let private = pair.try_update(Option::take).flatten();
@@ -115,7 +118,6 @@ pub(super) fn new_api_key(environment: Memo<Option<Environment>>) -> Fragment {
         more: Rc::new(more),
         send: Rc::new(send),
     })
-    .child(secret_panel(shown))
 }
 
 /// The button that opens a dialog, once it is known where to make what it makes.

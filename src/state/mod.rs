@@ -8,7 +8,7 @@ mod scroll;
 mod theme;
 mod url;
 
-pub(crate) use drafts::{provide_drafts, use_drafts};
+pub(crate) use drafts::{Draft, provide_drafts, use_drafts};
 pub(crate) use environment::{provide_page_environment, use_page_environment};
 pub(crate) use location::{
     complete_navigations, href, use_address, use_connections_url, use_go, use_go_to, use_go_within,

@@ -64,7 +64,8 @@ async function makeEndpoint(page, name, url) {
 
 test('a new API key by keyboard alone: its secret is shown once, cannot be lost by Escape, and opens the API', () =>
   causeway.page({}, async (page) => {
-    await page.goto('/developer');
+    await page.goto('/developer?tab=endpoints');
+    await page.getByRole('tab', { name: /API keys/ }).click();
     // It can be pressed once the environment is known.
     await page.locator('button:enabled', { hasText: 'New API key' }).focus();
     await page.keyboard.press('Enter');
@@ -78,6 +79,11 @@ test('a new API key by keyboard alone: its secret is shown once, cannot be lost 
     assert.equal(await shown.isVisible(), true, 'neither Escape nor a press beside it closes it');
     assert.equal(await shown.getByRole('button', { name: 'Done' }).isDisabled(), true);
     const secret = await shown.locator('[data-secret]').textContent();
+    // Going back and forth in the history does not take it away either.
+    await page.evaluate(() => history.back());
+    await page.waitForTimeout(200);
+    assert.equal(await shown.locator('[data-secret]').textContent(), secret);
+    await page.evaluate(() => history.forward());
     await shown.getByLabel('I have stored it').focus();
     await page.keyboard.press('Space');
     await page.keyboard.press('Tab');
@@ -318,10 +324,10 @@ test('the server dies while a key is made: typing stays, and trying again makes 
     await dialog.getByText('The server does not answer.').waitFor();
     await causeway.server.restart();
     await dialog.getByRole('button', { name: 'Create' }).click();
-    await dialog.waitFor({ state: 'hidden' });
+    await dialog.getByText('its secret got lost with the answer').waitFor();
+    await dialog.getByRole('button', { name: 'Close' }).click();
     await page.getByRole('link', { name: 'Only one' }).waitFor();
     assert.equal(await page.getByRole('link', { name: 'Only one' }).count(), 1);
-    // Its secret went with the lost answer, so the page of the key is where another one is made.
     await page.getByRole('link', { name: 'Only one' }).click();
     await page.getByRole('button', { name: 'Rotate' }).waitFor();
   }));

@@ -75,6 +75,8 @@ pub fn data_flow_picture(options: DataFlowPicture) -> El {
     let drawn = Memo::new(move |_| scene.layout.with(Option::is_some));
     let as_table = Memo::new(move |_| choice.with(|choice| choice.table));
     let (more_tools, more_details) = (options.more_tools, options.more_details);
+    // What changes elsewhere does not draw the details anew, so nothing that is being chosen there is lost.
+    let selected_flow = Memo::new(move |_| scene.selected_flow());
     let main = html("div.flow-main")
         .child(probe)
         .live(move || drawn.get().then(|| heading(scene, instance)))
@@ -89,12 +91,10 @@ pub fn data_flow_picture(options: DataFlowPicture) -> El {
         .child(options.has_tools.then(|| tools(scene, more_tools)))
         .child(main)
         .live(move || {
-            let details = selected_details(scene, endpoint_href, close.clone())?;
-            let more = more_details.and_then(|more| {
-                let (flow, picture) = (scene.selected_flow()?, scene.picture.get()?);
-                Some(more(&picture, &flow))
-            });
-            Some(details.child(more))
+            let flow = selected_flow.get()?;
+            let picture = scene.picture.get_untracked()?;
+            let details = selected_details(scene, &picture, &flow, endpoint_href, close.clone());
+            Some(details.child(more_details.map(|more| more(&picture, &flow))))
         })
         .child(html("p.flow-hidden").attr("role", "status").live_text(move || announcement(scene)))
 }
@@ -125,13 +125,18 @@ fn stage(scene: Scene, instance: Instance, endpoint_href: EndpointHref) -> (El, 
     (stage, rows)
 }
 
-fn selected_details(scene: Scene, endpoint_href: EndpointHref, close: impl Fn() + 'static) -> Option<El> {
-    let (flow, picture) = (scene.selected_flow()?, scene.picture.get()?);
+fn selected_details(
+    scene: Scene,
+    picture: &ConnectionDataFlow,
+    flow: &DataFlow,
+    endpoint_href: EndpointHref,
+    close: impl Fn() + 'static,
+) -> El {
     let button =
         html("button.copy-button").attr("type", "button").on("click", move |_: Event| close()).text("Close");
     // A find or a filter changes nothing here.
     let choice = Choice { mirror: scene.is_mirrored(), ..Choice::default() };
-    Some(details(&picture, &flow, &choice, endpoint_href, button))
+    details(picture, flow, &choice, endpoint_href, button)
 }
 
 /// What is said when the selection or the filters change.

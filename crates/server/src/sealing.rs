@@ -53,27 +53,37 @@ impl Sealer {
         Ok(Self { key: LessSafeKey::new(key), mark })
     }
 
-    /// With the key of a data directory; the first call makes one, readable by its owner alone.
+    /// With the key of a data directory; the first call makes one, readable by its owner alone. `is_needed` when secrets
+    /// are stored already: then only their own key will do.
     ///
     /// # Errors
-    /// When the file cannot be read or made.
-    pub(crate) fn open(data: &Path, random: &dyn Random) -> io::Result<Self> {
+    /// When the file cannot be read or made, or is missing although it is needed.
+    pub(crate) fn open(data: &Path, is_needed: bool, random: &dyn Random) -> io::Result<Self> {
         let path = data.join(KEY_FILE);
         match fs::read(&path) {
             Ok(key) => return Self::new(&key),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {}
             Err(error) => return Err(error),
         }
+        if is_needed {
+            let reason =
+                format!("{KEY_FILE} is missing, and stored secrets are encrypted with it; put it back");
+            return Err(io::Error::new(io::ErrorKind::NotFound, reason));
+        }
         let mut key = [0_u8; KEY_LEN];
         random.fill(&mut key).map_err(io::Error::other)?;
+        // Whole or not at all, and on disk before anything is sealed with it.
+        let unfinished = data.join(format!("{KEY_FILE}.new"));
         let mut options = OpenOptions::new();
-        options.write(true).create_new(true);
+        options.write(true).create(true).truncate(true);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options.open(&path)?;
+        let mut file = options.open(&unfinished)?;
         file.write_all(&key)?;
-        // Before anything is sealed with it.
         file.sync_all()?;
+        fs::rename(&unfinished, &path)?;
+        #[cfg(unix)]
+        fs::File::open(data)?.sync_all()?;
         Self::new(&key)
     }
 
@@ -115,16 +125,16 @@ mod tests {
     #[test]
     fn a_sealed_secret_is_opened_by_the_same_key_for_the_same_object_only() {
         let dir = tempfile::tempdir().unwrap();
-        let sealer = Sealer::open(dir.path(), &OsRandom).unwrap();
+        let sealer = Sealer::open(dir.path(), false, &OsRandom).unwrap();
         let secret = Secret::new("verification-token-1");
         let sealed = sealer.seal("endpoint/1", &secret, &OsRandom).unwrap();
         assert!(!sealed.contains("verification"));
         assert_ne!(sealed, sealer.seal("endpoint/1", &secret, &OsRandom).unwrap());
-        let again = Sealer::open(dir.path(), &OsRandom).unwrap();
+        let again = Sealer::open(dir.path(), true, &OsRandom).unwrap();
         assert_eq!(again.unseal("endpoint/1", &sealed).unwrap().reveal(), secret.reveal());
         assert_eq!(again.unseal("endpoint/2", &sealed).unwrap_err(), SealError::Unreadable);
         let other = tempfile::tempdir().unwrap();
-        let other = Sealer::open(other.path(), &OsRandom).unwrap();
+        let other = Sealer::open(other.path(), false, &OsRandom).unwrap();
         assert_eq!(other.unseal("endpoint/1", &sealed).unwrap_err(), SealError::Unreadable);
         assert_eq!(sealer.fingerprint(b"a"), again.fingerprint(b"a"));
         assert_ne!(sealer.fingerprint(b"a"), sealer.fingerprint(b"b"));
@@ -134,12 +144,20 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_missing_key_is_not_replaced_while_secrets_need_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let refused = Sealer::open(dir.path(), true, &OsRandom).unwrap_err();
+        assert!(refused.to_string().contains("secret.key is missing"));
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 0);
+    }
+
     #[cfg(unix)]
     #[test]
     fn the_key_is_for_its_owner_alone() {
         use std::os::unix::fs::PermissionsExt;
         let dir = tempfile::tempdir().unwrap();
-        Sealer::open(dir.path(), &OsRandom).unwrap();
+        Sealer::open(dir.path(), false, &OsRandom).unwrap();
         let mode = fs::metadata(dir.path().join(KEY_FILE)).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
     }

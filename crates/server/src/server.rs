@@ -124,9 +124,8 @@ impl Server {
                 "reachable from other machines without TLS; put a TLS proxy in front and set --public-url"
             );
         }
-        let sealer = Sealer::open(&config.data, &*random).map_err(|error| ServerError::Data {
-            path: config.data.display().to_string(),
-            reason: error.to_string(),
+        let sealer = Sealer::open(&config.data, store.holds_secrets().await?, &*random).map_err(|error| {
+            ServerError::Data { path: config.data.display().to_string(), reason: error.to_string() }
         })?;
         let outbound = Policy {
             allowed_networks: config.allowed_networks.clone(),

@@ -56,6 +56,8 @@ pub type Result<T> = std::result::Result<T, StoreError>;
 pub trait Store: Send + Sync + 'static {
     /// Whether it can answer.
     async fn ready(&self) -> Result<()>;
+    /// Whether anything in it is encrypted with the server's key.
+    async fn holds_secrets(&self) -> Result<bool>;
     /// The organization of the local owner: the oldest one.
     async fn local_organization(&self) -> Result<OrganizationRef>;
     /// Adds an organization with all that a new one has.

@@ -29,5 +29,8 @@ pub(crate) async fn handler(
 ) -> Result {
     let found = app.store.api_key(identity.org(), id).await?;
     let found = found.filter(|found| identity.sees(found.environment_id)).ok_or_else(ApiError::not_found)?;
-    etag::object(&headers, found.version, &found)
+    // Being used is no change of the key, and is seen all the same.
+    let used: Vec<_> = found.secrets.iter().map(|secret| &secret.last_used_at).collect();
+    let used = found.last_used_at.as_ref().map(|last| (last, used));
+    etag::watched(&headers, found.version, used.as_ref(), &found)
 }

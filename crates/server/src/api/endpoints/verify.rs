@@ -17,6 +17,8 @@ use crate::extract::Id;
 use crate::problem::{ApiError, Result, internal};
 use crate::store::{SealedToken, VerificationResult, Write};
 
+const CHANGED: &str = "The endpoint was changed while it was verified. Verify it again.";
+
 /// Verifies the URL of an endpoint of yours.
 ///
 /// The server sends the stored token and a fresh challenge to the URL: by POST as
@@ -53,12 +55,16 @@ pub(crate) async fn handler(State(app): State<App>, identity: Identity, Id(id): 
     else {
         return Err(ApiError::conflict("This endpoint has no verification token yet. Set one first."));
     };
+    if version != endpoint.version {
+        return Err(ApiError::conflict(CHANGED));
+    }
     let environment =
         app.store.environment(org, endpoint.environment_id).await?.ok_or_else(ApiError::not_found)?;
     let now = app.clock.now();
-    let waits =
-        [app.verifications.take(id.to_string(), now), app.verifications_of_all.take(org.to_string(), now)];
-    if let Some(wait) = waits.into_iter().find_map(Result::err) {
+    // What is refused for one endpoint does not count for all.
+    let taken = app.verifications.take(id.to_string(), now);
+    let taken = taken.and_then(|()| app.verifications_of_all.take(org.to_string(), now));
+    if let Err(wait) = taken {
         let seconds = HeaderValue::from(wait.as_secs() + 1);
         return Err(
             ApiError::too_many("Verified too often. Wait a minute.").header(header::RETRY_AFTER, seconds)
@@ -79,9 +85,7 @@ pub(crate) async fn handler(State(app): State<App>, identity: Identity, Id(id): 
     let written = tokio::spawn(task.run()).await.map_err(|error| internal(&error))??;
     let endpoint = match written {
         Write::Stale { .. } => {
-            return Err(ApiError::conflict(
-                "The endpoint was changed while it was verified. Verify it again.",
-            ));
+            return Err(ApiError::conflict(CHANGED));
         }
         other => other.done(THEIRS)?,
     };

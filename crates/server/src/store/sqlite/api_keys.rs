@@ -1,6 +1,6 @@
 //! Your API keys.
 
-use causeway_model::{ApiKey, ApiKeyId, EnvironmentId, OrganizationId, Scope};
+use causeway_model::{ApiKey, ApiKeyId, EnvironmentId, OrganizationId, Scope, Timestamp};
 use rusqlite::{Connection, OptionalExtension};
 
 use super::creations::{self, Before};
@@ -180,13 +180,18 @@ pub(super) fn rotate(
     overlap_until: Time,
     now: Time,
 ) -> Result<Write<ApiKey>> {
-    if let Err(refusal) = changeable(db, org, id, precondition)? {
-        return Ok(refusal);
-    }
-    secrets::end(db, org, id, overlap_until, now)?;
-    if secrets::of_key(db, org, id)?.len() >= MOST_SECRETS {
+    let key = match changeable(db, org, id, precondition)? {
+        Ok(key) => key,
+        Err(refusal) => return Ok(refusal),
+    };
+    // Before anything is written: a refusal must change nothing.
+    let now_text = now.timestamp();
+    let works = |end: &Option<Timestamp>| end.as_ref().is_none_or(|end| *end > now_text);
+    let working = key.secrets.iter().filter(|secret| works(&secret.expires_at)).count();
+    if overlap_until > now && working >= MOST_SECRETS {
         return Ok(Write::Conflict(TOO_MANY));
     }
+    secrets::end(db, org, id, overlap_until, now)?;
     secrets::add(db, org, id, secret)?;
     changed(db, org, id, now)
 }

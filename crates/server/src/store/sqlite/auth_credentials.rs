@@ -28,6 +28,9 @@ const UPDATE: &str = "UPDATE auth_credential SET name = ?3, settings = ?4, secre
      updated_at = ?7, version = version + 1 WHERE org_id = ?1 AND id = ?2";
 const DELETE: &str = "DELETE FROM auth_credential WHERE org_id = ?1 AND id = ?2";
 
+const SEALED: &str = "SELECT 1 WHERE EXISTS (SELECT 1 FROM auth_credential) \
+     OR EXISTS (SELECT 1 FROM endpoint WHERE verification_token IS NOT NULL)";
+
 const IN_USE: &str = "Endpoints use this auth credential. Give them another one first.";
 
 fn statement(rest: &str) -> String {
@@ -37,7 +40,7 @@ fn statement(rest: &str) -> String {
 #[cfg(test)]
 pub(super) fn sql() -> Vec<String> {
     let mut all = [ALL, OF, ONE].map(statement).to_vec();
-    all.extend([ENDPOINTS, ADD, UPDATE, DELETE].map(str::to_owned));
+    all.extend([ENDPOINTS, ADD, UPDATE, DELETE, SEALED].map(str::to_owned));
     all
 }
 
@@ -71,6 +74,11 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Stored> {
         version: rows::count(row, 8)?,
     };
     Ok(Stored { credential, shown, secrets: row.get(9)? })
+}
+
+/// Whether there is anything that was sealed: here, or a verification token of an endpoint.
+pub(super) fn any_sealed(db: &Connection) -> Result<bool> {
+    Ok(db.prepare_cached(SEALED)?.exists([])?)
 }
 
 fn endpoints(db: &Connection, org: OrganizationId, id: AuthCredentialId) -> Result<Vec<EndpointUse>> {

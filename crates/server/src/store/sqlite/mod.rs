@@ -93,6 +93,10 @@ impl Store for SqliteStore {
         self.readers.run(|db| organizations::local(db).map(|_| ())).await
     }
 
+    async fn holds_secrets(&self) -> Result<bool> {
+        self.readers.run(auth_credentials::any_sealed).await
+    }
+
     async fn local_organization(&self) -> Result<OrganizationRef> {
         let found = self.readers.run(organizations::local).await?;
         found.ok_or_else(|| StoreError::Internal("there is no organization".to_owned()))

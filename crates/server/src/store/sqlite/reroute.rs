@@ -17,6 +17,11 @@ const TO_KEY: &str =
     "UPDATE data_flow SET your_api_key_id = ?4 WHERE org_id = ?1 AND connection_id = ?2 AND id = ?3";
 const TO_ENDPOINT: &str = "UPDATE data_flow SET your_endpoint_id = ?4, status = ?5 \
      WHERE org_id = ?1 AND connection_id = ?2 AND id = ?3";
+const KEY_FITS: &str = "SELECT 1 FROM api_key k JOIN connection c ON c.org_id = k.org_id \
+     AND c.environment_id = k.environment_id WHERE k.org_id = ?1 AND c.id = ?2 AND k.id = ?3 AND k.revoked_at IS NULL";
+const ENDPOINT_FITS: &str = "SELECT 1 FROM endpoint e JOIN connection c ON c.org_id = e.org_id \
+     AND c.environment_id = e.environment_id WHERE e.org_id = ?1 AND c.id = ?2 AND e.id = ?3 \
+     AND e.connection_id IS NULL";
 const STATE: &str = "SELECT state FROM endpoint WHERE org_id = ?1 AND id = ?2";
 const PARTS: &str = "SELECT initiator, exchange, data_type, status, COALESCE(your_api_key_id, your_endpoint_id), \
      last_message_at FROM data_flow WHERE org_id = ?1 AND connection_id = ?2 \
@@ -25,8 +30,9 @@ const DERIVED: &str = "UPDATE connection SET status = ?3, search_ids = ?4, updat
      WHERE org_id = ?1 AND id = ?2";
 
 #[cfg(test)]
-pub(super) const SQL: &[&str] = &[FLOW, TO_KEY, TO_ENDPOINT, STATE, PARTS, DERIVED];
+pub(super) const SQL: &[&str] = &[FLOW, TO_KEY, TO_ENDPOINT, KEY_FITS, ENDPOINT_FITS, STATE, PARTS, DERIVED];
 
+const GONE: &str = "The one it shall use is gone, or revoked, by now. Choose another one.";
 const MOVED: &str = "This data flow uses another API key or endpoint of yours by now. Read it again.";
 
 struct Part {
@@ -38,7 +44,6 @@ struct Part {
     last_message_at: Option<i64>,
 }
 
-/// `to` is known to be of the connection's environment and of the kind the arrow needs.
 pub(super) fn reroute(
     db: &Connection,
     org: OrganizationId,
@@ -62,6 +67,9 @@ pub(super) fn reroute(
     if present != from.to_string() {
         return Ok(Write::Conflict(MOVED));
     }
+    if from != to && !fits(db, org, connection, &initiator, to)? {
+        return Ok(Write::Conflict(GONE));
+    }
     if from != to {
         let (from, to) = (from.to_string(), to.to_string());
         if initiator == Initiator::You {
@@ -82,6 +90,19 @@ pub(super) fn reroute(
     let drawn = picture::get(db, org, connection, now)?;
     let flow = drawn.and_then(|drawn| drawn.flows.into_iter().find(|known| known.id == flow));
     Ok(flow.map_or(Write::NotFound, Write::Done))
+}
+
+/// Whether an arrow can use it at this moment: what was checked before may have been deleted or revoked since.
+fn fits(
+    db: &Connection,
+    org: OrganizationId,
+    connection: ConnectionId,
+    initiator: &Initiator,
+    to: Uuid,
+) -> Result<bool> {
+    let statement = if *initiator == Initiator::You { KEY_FITS } else { ENDPOINT_FITS };
+    let args = (org.to_string(), connection.to_string(), to.to_string());
+    Ok(db.prepare_cached(statement)?.exists(args)?)
 }
 
 /// Status and the GUIDs that the connection is found by.
