@@ -1,12 +1,21 @@
 // The Developer pages: API keys and endpoints made, used, changed and ended.
 import assert from 'node:assert/strict';
+import { readdir, readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { assertAccessible } from '../helpers/axe.mjs';
 import { fixture } from '../helpers/fixture.mjs';
 
 // Receivers of these tests are on this machine.
-const causeway = fixture({ flags: ['--allow-network', '127.0.0.0/8'] });
+const causeway = fixture({
+  flags: ['--allow-network', '127.0.0.0/8'],
+  // Everything the server can say, so that the last test finds what it must not say.
+  environment: { CAUSEWAY_LOG: 'trace' },
+});
+
+/** Every secret that was told or typed in this file. */
+const secrets = ['a-long-random-token'];
 
 /** What the test server answers to a handshake. */
 let answer;
@@ -43,6 +52,8 @@ async function storeSecret(page, name) {
   const shown = panel(page, `Secret of ${name}`);
   await shown.waitFor();
   const secret = await shown.locator('[data-secret]').textContent();
+  // Of a bearer secret the part that is one; of a private key its private member.
+  secrets.push(secret.startsWith('{') ? JSON.parse(secret).d : secret.slice(secret.lastIndexOf('_') + 1, -6));
   await shown.getByLabel('I have stored it').check();
   await shown.getByRole('button', { name: 'Done' }).click();
   await shown.waitFor({ state: 'hidden' });
@@ -370,3 +381,15 @@ test('each kind of endpoint is asked for in its own parts', () =>
     await page.getByText('mllp://10.20.30.40:2575', { exact: true }).waitFor();
     assert.equal(await page.getByRole('button', { name: 'Verify now' }).count(), 0, 'only HTTPS is verified');
   }));
+
+test('no secret of all these is in the log, even at its loudest, or in the data directory', async () => {
+  assert.ok(secrets.length > 5, 'the tests before have made some');
+  const { everything, data } = causeway.server;
+  assert.match(everything, /verified an endpoint/, 'the log has what it is to be searched for');
+  const places = new Map([['the log', Buffer.from(everything)]]);
+  for (const name of await readdir(data)) places.set(name, await readFile(join(data, name)));
+  assert.ok(places.has('causeway.db'));
+  for (const secret of secrets) {
+    for (const [place, content] of places) assert.equal(content.includes(secret), false, `a secret is in ${place}`);
+  }
+});

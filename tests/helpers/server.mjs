@@ -87,6 +87,7 @@ export class Server {
     });
     children.add(child);
     this.child = child;
+    /** What it has printed since this start; `everything` since the first. */
     this.output = '';
     const ended = new Promise((resolve) => {
       child.once('error', (error) => resolve(error.message));
@@ -97,6 +98,7 @@ export class Server {
       for (const stream of [child.stdout, child.stderr]) {
         stream.setEncoding('utf8').on('data', (text) => {
           this.output += text;
+          this.everything = (this.everything ?? '') + text;
           if (line(this.output, 'ready: ') && line(this.output, 'sign-in: ')) resolve();
         });
       }
