@@ -21,6 +21,13 @@ pub(crate) fn object<T: Serialize>(request: &HeaderMap, version: u64, value: &T)
     respond(request, of_version(version), serde_json::to_vec(value).map_err(|error| internal(&error))?)
 }
 
+/// The answer of a creation: where the object is, its version, and what there is to say of it.
+pub(crate) fn created<T: Serialize>(status: StatusCode, location: &str, version: u64, value: T) -> Result {
+    let location = HeaderValue::try_from(location).map_err(|error| internal(&error))?;
+    let headers = [(header::ETAG, of_version(version)), (header::LOCATION, location)];
+    Ok((status, headers, axum::Json(value)).into_response())
+}
+
 /// An object that also shows what is recorded about it while its version stays: the tag is its version and, where there
 /// is something recorded, a hash of that. `If-Match` looks at the version alone, so records that come in every minute
 /// are in nobody's way; `If-None-Match` looks at all of it, so they are seen.

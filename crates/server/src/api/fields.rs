@@ -5,7 +5,7 @@ use time::OffsetDateTime;
 use time::format_description::well_known::Rfc3339;
 
 use crate::clock::Time;
-use crate::problem::field;
+use crate::problem::{ApiError, field};
 
 /// Longest name, in characters.
 const LONGEST_NAME: usize = 120;
@@ -29,6 +29,12 @@ pub(crate) fn moment(pointer: &str, text: &Timestamp, errors: &mut Vec<FieldErro
         return None;
     };
     Some(Time(i64::try_from(at.unix_timestamp_nanos() / 1000).unwrap_or(i64::MAX)))
+}
+
+/// The environment of a new object does not exist, or not for the caller.
+pub(crate) fn unknown_environment() -> ApiError {
+    let message = "There is no such environment in your organization.";
+    ApiError::validation(vec![field("/environmentId", "unknownEnvironment", message)])
 }
 
 /// A moment that is still to come.

@@ -1,8 +1,7 @@
 //! `POST /api/v1/api-keys`: a new API key; its secret is in this answer and nowhere else.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::IntoResponse;
+use axum::http::{HeaderMap, StatusCode};
 use causeway_assertion::KeySet;
 use causeway_model::{
     ApiKey, ApiKeyId, ApiKeyKind, ApiKeyWithSecret, EnvironmentFlag, FieldError, NewApiKey, Scope,
@@ -44,10 +43,8 @@ pub(crate) async fn handler(
 ) -> Result {
     let repetition = idempotency::of(&app, &headers, "POST /api-keys", &new)?;
     let now = app.clock.now();
-    let environment = app.store.environment(identity.org(), new.environment_id).await?.ok_or_else(|| {
-        let message = "There is no such environment in your organization.";
-        ApiError::validation(vec![field("/environmentId", "unknownEnvironment", message)])
-    })?;
+    let environment = app.store.environment(identity.org(), new.environment_id).await?;
+    let environment = environment.ok_or_else(fields::unknown_environment)?;
     let mut record = checked(new, &environment.flag, now).map_err(ApiError::validation)?;
     record.id = ApiKeyId(app.random.uuid(now)?);
     let token = BearerToken::generate(TokenKind::of_environment(&environment.flag), &*app.random)?;
@@ -78,9 +75,7 @@ pub(super) fn stored(token: &BearerToken, now: Time) -> NewSecret {
 /// An answer with a secret in it.
 pub(super) fn respond(status: StatusCode, api_key: ApiKey, secret: Option<String>) -> Result {
     let location = format!("/api/v1/api-keys/{}", api_key.id);
-    let location = HeaderValue::try_from(location).map_err(|error| crate::problem::internal(&error))?;
-    let headers = [(header::ETAG, etag::of_version(api_key.version)), (header::LOCATION, location)];
-    Ok((status, headers, axum::Json(ApiKeyWithSecret { api_key, secret })).into_response())
+    etag::created(status, &location, api_key.version, ApiKeyWithSecret { api_key, secret })
 }
 
 fn checked(new: NewApiKey, flag: &EnvironmentFlag, now: Time) -> Result<ApiKeyRecord, Vec<FieldError>> {

@@ -1,8 +1,7 @@
 //! `POST /api/v1/auth-credentials`.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::IntoResponse;
+use axum::http::{HeaderMap, StatusCode};
 use causeway_model::{AuthCredential, AuthCredentialId, NewAuthCredential};
 
 use super::checks;
@@ -11,7 +10,7 @@ use crate::app::App;
 use crate::auth::Identity;
 use crate::etag;
 use crate::extract::Json;
-use crate::problem::{ApiError, Result, field, internal};
+use crate::problem::{ApiError, Result, field};
 use crate::store::{AuthCredentialRecord, Created};
 
 /// Makes an auth credential.
@@ -39,8 +38,7 @@ pub(crate) async fn handler(
     let repetition = idempotency::of(&app, &headers, "POST /auth-credentials", &new)?;
     let org = identity.org();
     if app.store.environment(org, new.environment_id).await?.is_none() {
-        let message = "There is no such environment in your organization.";
-        return Err(ApiError::validation(vec![field("/environmentId", "unknownEnvironment", message)]));
+        return Err(fields::unknown_environment());
     }
     let now = app.clock.now();
     let id = AuthCredentialId(app.random.uuid(now)?);
@@ -72,8 +70,5 @@ pub(crate) async fn handler(
         Created::Before(made) => (StatusCode::OK, made),
         Created::Other => return Err(idempotency::used_for_something_else()),
     };
-    let location = HeaderValue::try_from(format!("/api/v1/auth-credentials/{}", made.id));
-    let location = location.map_err(|error| internal(&error))?;
-    let headers = [(header::ETAG, etag::of_version(made.version)), (header::LOCATION, location)];
-    Ok((status, headers, axum::Json(made)).into_response())
+    etag::created(status, &format!("/api/v1/auth-credentials/{}", made.id), made.version, made)
 }

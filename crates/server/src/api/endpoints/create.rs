@@ -1,8 +1,7 @@
 //! `POST /api/v1/endpoints`: a new endpoint of yours.
 
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
-use axum::response::IntoResponse;
+use axum::http::{HeaderMap, StatusCode};
 use causeway_model::{Endpoint, EndpointId, EnvironmentFlag, FieldError, NewEndpoint, VerificationMethod};
 
 use super::checks;
@@ -36,14 +35,11 @@ pub(crate) async fn handler(
     Json(new): Json<NewEndpoint>,
 ) -> Result {
     let repetition = idempotency::of(&app, &headers, "POST /endpoints", &new)?;
-    let unknown = || {
-        let message = "There is no such environment in your organization.";
-        ApiError::validation(vec![field("/environmentId", "unknownEnvironment", message)])
-    };
     if !identity.sees(new.environment_id) {
-        return Err(unknown());
+        return Err(fields::unknown_environment());
     }
-    let environment = app.store.environment(identity.org(), new.environment_id).await?.ok_or_else(unknown)?;
+    let environment = app.store.environment(identity.org(), new.environment_id).await?;
+    let environment = environment.ok_or_else(fields::unknown_environment)?;
     let now = app.clock.now();
     let id = EndpointId(app.random.uuid(now)?);
     let (mut record, token) = checked(new, id, &environment.flag).map_err(ApiError::validation)?;
@@ -53,10 +49,7 @@ pub(crate) async fn handler(
         Created::Before(endpoint) => (StatusCode::OK, endpoint),
         Created::Other => return Err(idempotency::used_for_something_else()),
     };
-    let location = HeaderValue::try_from(format!("/api/v1/endpoints/{}", endpoint.id));
-    let location = location.map_err(|error| internal(&error))?;
-    let headers = [(header::ETAG, etag::of_version(endpoint.version)), (header::LOCATION, location)];
-    Ok((status, headers, axum::Json(endpoint)).into_response())
+    etag::created(status, &format!("/api/v1/endpoints/{}", endpoint.id), endpoint.version, endpoint)
 }
 
 /// The token of an endpoint as it is stored.

@@ -3,6 +3,7 @@
 use axum::extract::State;
 use causeway_model::{ImportReport, ImportRequest};
 
+use crate::api::fields;
 use crate::app::App;
 use crate::auth::Identity;
 use crate::extract::Json;
@@ -33,12 +34,8 @@ pub(crate) async fn handler(
     Json(request): Json<ImportRequest>,
 ) -> Result<axum::Json<ImportReport>> {
     let ImportRequest { environment_id, directory, capability } = request;
-    let unknown = || {
-        let message = "There is no such environment in your organization.";
-        ApiError::validation(vec![field("/environmentId", "unknownEnvironment", message)])
-    };
     if !identity.sees(environment_id) {
-        return Err(unknown());
+        return Err(fields::unknown_environment());
     }
     // Reading a large directory takes longer than other requests should wait for this thread.
     let read = move || read(&directory, capability.as_ref());
@@ -54,7 +51,7 @@ pub(crate) async fn handler(
         Progress::silent(),
     )
     .await?;
-    report.map(axum::Json).ok_or_else(unknown)
+    report.map(axum::Json).ok_or_else(fields::unknown_environment)
 }
 
 fn read(

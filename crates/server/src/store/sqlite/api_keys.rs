@@ -3,14 +3,15 @@
 use causeway_model::{ApiKey, ApiKeyId, EnvironmentId, OrganizationId, Scope, Timestamp};
 use rusqlite::{Connection, OptionalExtension};
 
-use super::creations::{self, Before};
-use super::{api_key_secrets as secrets, rows};
+use super::{api_key_secrets as secrets, creations, rows};
 use crate::clock::Time;
 use crate::config::MOST_SECRETS;
 use crate::store::{
     ApiKeyChange, ApiKeyRecord, Created, NewSecret, Precondition, Repetition, Result, StoreError, Write,
 };
 
+const NAMES: &str =
+    "SELECT id, name FROM api_key WHERE org_id = ?1 AND environment_id = ?2 ORDER BY name, id";
 const ALL: &str = "ORDER BY name, id";
 const OF: &str = "AND environment_id = ?2 ORDER BY name, id";
 const ONE: &str = "AND id = ?2";
@@ -39,7 +40,7 @@ fn statement(rest: &str) -> String {
 #[cfg(test)]
 pub(super) fn sql() -> Vec<String> {
     let mut all = [ALL, OF, ONE].map(statement).to_vec();
-    let fixed = [ADD, RENAME, SCOPES, EXPIRES, PUBLIC_KEYS, REVOKE, CHANGED, DELETE];
+    let fixed = [NAMES, ADD, RENAME, SCOPES, EXPIRES, PUBLIC_KEYS, REVOKE, CHANGED, DELETE];
     all.extend(fixed.map(str::to_owned));
     all
 }
@@ -60,6 +61,18 @@ pub(super) fn list(
         key.secrets = secrets::of_key(db, org, key.id)?;
     }
     Ok(keys)
+}
+
+/// Ids and names in the order of lists: all that a picture needs.
+pub(super) fn names(
+    db: &Connection,
+    org: OrganizationId,
+    environment: EnvironmentId,
+) -> Result<Vec<(ApiKeyId, String)>> {
+    let mut statement = db.prepare_cached(NAMES)?;
+    let read = |row: &rusqlite::Row<'_>| Ok((ApiKeyId(rows::parse(row, 0)?), row.get(1)?));
+    let rows = statement.query_map([org.to_string(), environment.to_string()], read)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
 }
 
 pub(super) fn get(db: &Connection, org: OrganizationId, id: ApiKeyId) -> Result<Option<ApiKey>> {
@@ -89,33 +102,25 @@ pub(super) fn create(
     repetition: Option<&Repetition>,
     now: Time,
 ) -> Result<Created<ApiKey>> {
-    match creations::find(db, org, repetition, now)? {
-        Before::Nothing => {}
-        Before::Other => return Ok(Created::Other),
-        Before::Made(id) => {
-            let found = id.parse().ok().map(|id| get(db, org, id)).transpose()?.flatten();
-            // Made and deleted since: the key has done its work, and means nothing new.
-            return Ok(found.map_or(Created::Other, Created::Before));
+    let make = || {
+        db.prepare_cached(ADD)?.execute((
+            org.to_string(),
+            new.id.to_string(),
+            new.environment.to_string(),
+            &new.name,
+            new.kind.as_str(),
+            scopes_as_stored(&new.scopes),
+            new.expires_at.map(|at| at.0),
+            &new.jwk_set,
+            &new.jwks_url,
+            now.0,
+        ))?;
+        if let Some(secret) = secret {
+            secrets::add(db, org, new.id, secret)?;
         }
-    }
-    let id = new.id.to_string();
-    db.prepare_cached(ADD)?.execute((
-        org.to_string(),
-        &id,
-        new.environment.to_string(),
-        &new.name,
-        new.kind.as_str(),
-        scopes_as_stored(&new.scopes),
-        new.expires_at.map(|at| at.0),
-        &new.jwk_set,
-        &new.jwks_url,
-        now.0,
-    ))?;
-    if let Some(secret) = secret {
-        secrets::add(db, org, new.id, secret)?;
-    }
-    creations::add(db, org, repetition, &id, now)?;
-    Ok(Created::New(there(db, org, new.id)?))
+        Ok(new.id)
+    };
+    creations::once(db, org, repetition, now, |id| get(db, org, id), make)
 }
 
 /// The key, if it may be changed; else why not.

@@ -8,8 +8,7 @@ use causeway_model::{
 };
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::creations::{self, Before};
-use super::rows;
+use super::{creations, rows};
 use crate::clock::Time;
 use crate::store::{
     AuthCredentialRecord, Created, Precondition, Repetition, Result, SealedSettings, StoreError, Write,
@@ -150,31 +149,21 @@ pub(super) fn create(
     repetition: Option<&Repetition>,
     now: Time,
 ) -> Result<Created<AuthCredential>> {
-    match creations::find(db, org, repetition, now)? {
-        Before::Nothing => {}
-        Before::Other => return Ok(Created::Other),
-        Before::Made(id) => {
-            let found = id.parse().ok().map(|id| get(db, org, id)).transpose()?.flatten();
-            // Made and deleted since: the key has done its work, and means nothing new.
-            return Ok(found.map_or(Created::Other, Created::Before));
-        }
-    }
-    let id = new.id.to_string();
-    db.prepare_cached(ADD)?.execute((
-        org.to_string(),
-        &id,
-        new.environment.to_string(),
-        &new.name,
-        new.strategy.as_str(),
-        json(&new.shown)?,
-        &new.secrets,
-        json(&new.secret_names)?,
-        now.0,
-    ))?;
-    creations::add(db, org, repetition, &id, now)?;
-    let made = get(db, org, new.id)?;
-    made.map(Created::New)
-        .ok_or_else(|| StoreError::Internal("an auth credential has gone while it was made".to_owned()))
+    let make = || {
+        db.prepare_cached(ADD)?.execute((
+            org.to_string(),
+            new.id.to_string(),
+            new.environment.to_string(),
+            &new.name,
+            new.strategy.as_str(),
+            json(&new.shown)?,
+            &new.secrets,
+            json(&new.secret_names)?,
+            now.0,
+        ))?;
+        Ok(new.id)
+    };
+    creations::once(db, org, repetition, now, |id| get(db, org, id), make)
 }
 
 pub(super) fn update(

@@ -6,11 +6,10 @@ use causeway_model::{
 };
 use rusqlite::{Connection, OptionalExtension};
 
-use super::creations::{self, Before};
-use super::{rows, vpn, write};
+use super::{creations, rows, vpn, write};
 use crate::clock::Time;
 use crate::store::{
-    Created, EndpointChange, EndpointRecord, Precondition, Repetition, Result, SealedToken, StoreError,
+    Created, EndpointChange, EndpointRecord, Precondition, Repetition, Result, SealedToken,
     VerificationResult, Write,
 };
 
@@ -148,37 +147,28 @@ pub(super) fn create(
     repetition: Option<&Repetition>,
     now: Time,
 ) -> Result<Created<Endpoint>> {
-    match creations::find(db, org, repetition, now)? {
-        Before::Nothing => {}
-        Before::Other => return Ok(Created::Other),
-        Before::Made(id) => {
-            let found = id.parse().ok().map(|id| with_vpn(db, org, id, now)).transpose()?.flatten();
-            // Made and deleted since: the key has done its work, and means nothing new.
-            return Ok(found.map_or(Created::Other, Created::Before));
-        }
-    }
-    let (org_id, id) = (org.to_string(), new.id.to_string());
-    let row = write::EndpointRow {
-        org: &org_id,
-        environment: &new.environment.to_string(),
-        connection: None,
-        id: &id,
-        position: 0,
-        name: &new.name,
-        url: new.url.as_deref(),
-        connection_type: None,
-        fhir_version: None,
-        state: EndpointState::Active.as_str(),
-        counts: FlowCounts::default(),
-        now: now.0,
+    let make = || {
+        let (org, id) = (org.to_string(), new.id.to_string());
+        let row = write::EndpointRow {
+            org: &org,
+            environment: &new.environment.to_string(),
+            connection: None,
+            id: &id,
+            position: 0,
+            name: &new.name,
+            url: new.url.as_deref(),
+            connection_type: None,
+            fhir_version: None,
+            state: EndpointState::Active.as_str(),
+            counts: FlowCounts::default(),
+            now: now.0,
+        };
+        write::insert_endpoint(db, &row)?;
+        let method = new.verification_method.as_str();
+        db.prepare_cached(MADE)?.execute((&org, &id, new.kind.as_str(), &new.verification_token, method))?;
+        Ok(new.id)
     };
-    write::insert_endpoint(db, &row)?;
-    let method = new.verification_method.as_str();
-    db.prepare_cached(MADE)?.execute((&org_id, &id, new.kind.as_str(), &new.verification_token, method))?;
-    creations::add(db, org, repetition, &id, now)?;
-    let made = get(db, org, new.id)?;
-    made.map(Created::New)
-        .ok_or_else(|| StoreError::Internal("an endpoint has gone while it was made".to_owned()))
+    creations::once(db, org, repetition, now, |id| with_vpn(db, org, id, now), make)
 }
 
 pub(super) fn delete(

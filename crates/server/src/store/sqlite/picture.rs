@@ -80,14 +80,14 @@ fn left(
     if used.is_empty() {
         return Ok(cards);
     }
-    for api_key in api_keys::list(db, org, Some(connection.environment_id))? {
-        let id = api_key.id.to_string();
+    for (api_key, name) in api_keys::names(db, org, connection.environment_id)? {
+        let id = api_key.to_string();
         cards.extend(used.get(id.as_str()).into_iter().flatten().map(|exchange| FlowCard {
             key: key(&id, exchange),
             kind: CardKind::ApiKey,
-            id: api_key.id.0,
+            id: api_key.0,
             exchange: exchange.clone(),
-            name: api_key.name.clone(),
+            name: name.clone(),
             url: None,
             connection_type: None,
             state: None,
