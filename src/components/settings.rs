@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use web_sys::Event;
 
 use super::form::{Control, Field, fields, refusal_notice, settle};
-use crate::data::Done;
+use crate::data::{Done, Remote};
 use crate::state::{Draft, use_drafts};
 
 /// Values of the form's fields in their order, and the version they are of.
@@ -15,6 +15,17 @@ pub(crate) type State = (u64, Vec<String>);
 
 /// Saves: the version that the change was made from, and the new values, `None` where one was not changed.
 pub(crate) type Save = Rc<dyn Fn(u64, Vec<Option<String>>, Done<State>)>;
+
+/// The state of what was read; while it is not there, as after it was deleted, the last one.
+pub(crate) fn latest<T: Clone + PartialEq + Send + Sync + 'static>(
+    remote: Remote<T>,
+    state_of: fn(&T) -> State,
+) -> Memo<State> {
+    Memo::new(move |before: Option<&State>| match remote.value() {
+        Some(value) => state_of(&value),
+        None => before.cloned().unwrap_or_default(),
+    })
+}
 
 /// A form for the settings of one object.
 pub(crate) struct Settings {

@@ -30,9 +30,7 @@ impl Refusal {
         let message = "There is no such environment. Choose one in the top bar.".to_owned();
         Self { message, ..Self::default() }
     }
-}
 
-impl Refusal {
     /// The first answer got lost, and with it what is told only once.
     pub(crate) fn secret_lost() -> Self {
         let message = "Your first try made it, but its secret got lost with the answer. Close this, open the API key and rotate it.";
@@ -55,24 +53,27 @@ impl From<ClientError> for Refusal {
 /// What is done with the answer.
 pub(crate) type Done<T> = Box<dyn FnOnce(Result<T, Refusal>)>;
 
+/// Sends; whatever comes of it, what is on screen may be out of date and is asked for again.
 fn act<T: 'static>(link: Link, answer: impl FnOnce(Client) -> Answer<T>, done: Done<T>) {
-    let answer = answer(link.client());
-    spawn_local(async move {
-        let result = answer.await;
-        link.learn(result.as_ref().err());
-        // Whatever came of it, what is on screen may be out of date.
-        link.ask_again();
-        done(result.map_err(Refusal::from));
-    });
+    send(link, answer, |_| true, done);
 }
 
 /// As [`act`]; but what has just been deleted is not asked for again: its page is about to be left.
 fn remove(link: Link, answer: impl FnOnce(Client) -> Answer<()>, done: Done<()>) {
+    send(link, answer, Result::is_err, done);
+}
+
+fn send<T: 'static>(
+    link: Link,
+    answer: impl FnOnce(Client) -> Answer<T>,
+    asks_again: fn(&Result<T, ClientError>) -> bool,
+    done: Done<T>,
+) {
     let answer = answer(link.client());
     spawn_local(async move {
         let result = answer.await;
         link.learn(result.as_ref().err());
-        if result.is_err() {
+        if asks_again(&result) {
             link.ask_again();
         }
         done(result.map_err(Refusal::from));

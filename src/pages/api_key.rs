@@ -16,7 +16,7 @@ use crate::components::dialogs::{
 };
 use crate::components::form::{Control, Field};
 use crate::components::load_state::load_state;
-use crate::components::settings::{Save, Settings, State, settings_form};
+use crate::components::settings::{Save, Settings, State, latest, settings_form};
 use crate::components::usage::usage_list;
 use crate::data::{self, Done, Remote, use_link};
 use crate::format::{day, end_of_day, local, now};
@@ -108,10 +108,7 @@ fn state_of(key: &ApiKey) -> State {
 }
 
 fn settings(id: ApiKeyId, remote: Remote<ApiKey>, is_public: bool) -> El {
-    let current = Memo::new(move |before: Option<&State>| match remote.value() {
-        Some(key) => state_of(&key),
-        None => before.cloned().unwrap_or_default(),
-    });
+    let current = latest(remote, state_of);
     let mut fields = vec![
         Field::new("/name", "Name", "What the system is that uses it.", Control::Text),
         Field::new(

@@ -15,7 +15,7 @@ use super::{be_about, hidden_heading, set_title};
 use crate::components::dialogs::{Confirmation, confirmation};
 use crate::components::form::{Control, Field};
 use crate::components::load_state::load_state;
-use crate::components::settings::{Save, Settings, State, settings_form};
+use crate::components::settings::{Save, Settings, State, latest, settings_form};
 use crate::data::{self, Done, Remote, use_link};
 use crate::format::{counted, local};
 use crate::state::{use_drafts, use_go_to};
@@ -80,10 +80,7 @@ fn state_of(credential: &AuthCredential) -> State {
 }
 
 fn settings(id: AuthCredentialId, remote: Remote<AuthCredential>, strategy: &AuthStrategy) -> El {
-    let current = Memo::new(move |before: Option<&State>| match remote.value() {
-        Some(credential) => state_of(&credential),
-        None => before.cloned().unwrap_or_default(),
-    });
+    let current = latest(remote, state_of);
     let known = strategy.fields();
     let mut fields = vec![Field::new("/name", "Name", "What you call it.", Control::Text)];
     fields.extend(known.iter().map(|of| {

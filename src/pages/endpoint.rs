@@ -17,7 +17,7 @@ use super::{be_about, hidden_heading, set_title};
 use crate::components::dialogs::{Confirmation, confirmation};
 use crate::components::form::{Control, Field, refusal_notice};
 use crate::components::load_state::load_state;
-use crate::components::settings::{Save, Settings, State, settings_form};
+use crate::components::settings::{Save, Settings, State, latest, settings_form};
 use crate::components::vpn::{vpn_mark, vpn_panel, vpn_status_of};
 use crate::data::{self, Done, Remote, use_link};
 use crate::format::{fhir_release, local};
@@ -160,10 +160,7 @@ fn state_of(endpoint: &Endpoint) -> State {
 }
 
 fn settings(id: EndpointId, remote: Remote<Endpoint>, kind: &EndpointKind) -> El {
-    let current = Memo::new(move |before: Option<&State>| match remote.value() {
-        Some(endpoint) => state_of(&endpoint),
-        None => before.cloned().unwrap_or_default(),
-    });
+    let current = latest(remote, state_of);
     let mut fields = vec![
         Field::new("/name", "Name", "What partners see.", Control::Text),
         Field::new("/url", "URL", url_hint(kind), Control::Text),
