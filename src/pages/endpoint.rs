@@ -12,7 +12,8 @@ use web_sys::Event;
 
 use super::api_key::used_by;
 use super::developer::verification_mark;
-use super::new_endpoint::{method_field, token_field, url_hint};
+use super::endpoint_address::url_hint;
+use super::new_endpoint::{method_field, token_field};
 use super::{be_about, hidden_heading, set_title};
 use crate::components::dialogs::{Confirmation, confirmation};
 use crate::components::form::{Control, Field, refusal_notice};

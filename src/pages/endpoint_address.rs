@@ -4,6 +4,18 @@ use causeway_model::EndpointKind;
 
 use crate::components::form::{Control, Field};
 
+/// What a URL of a kind looks like.
+pub(super) fn url_hint(kind: &EndpointKind) -> &'static str {
+    match kind {
+        EndpointKind::Mllp => "Host and port inside the VPN, as in mllp://10.20.30.40:2575.",
+        EndpointKind::Sftp => "User, host and folder, as in sftp://causeway@files.example.org/inbox.",
+        EndpointKind::Cloud => "s3://bucket/prefix, gs://bucket/prefix or azure://account/container.",
+        _ => {
+            "Where your system receives, as in https://example.org/receive. http:// is for Development only."
+        }
+    }
+}
+
 /// The parts of an address, each kept while another kind is looked at.
 #[derive(Clone)]
 pub(super) struct Address {
@@ -20,8 +32,7 @@ impl Address {
         let clouds =
             vec![("s3", "Amazon S3"), ("gs", "Google Cloud Storage"), ("azure", "Azure Blob Storage")];
         let cloud = Field::new("/url-provider", "Provider", "", Control::One(clouds)).with("s3");
-        let hint =
-            "Where your system receives, as in https://example.org/receive. http:// is for Development only.";
+        let hint = url_hint(&EndpointKind::Https);
         Self {
             https: vec![text("/url", "URL", hint)],
             mllp: vec![

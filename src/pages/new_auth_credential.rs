@@ -35,15 +35,8 @@ fn hint(of: &AuthField) -> &'static str {
 /// The button with its dialog. The new credential's page is opened.
 pub(super) fn new_auth_credential(environment: Memo<Option<Environment>>) -> Fragment {
     let name = Field::new("/name", "Name", "Such as the gateway in front of the endpoints.", Control::Text);
-    let known = AuthStrategy::KNOWN;
-    let choices = [
-        ("oauth2ClientCredentials", known[0].label()),
-        ("smartBackend", known[1].label()),
-        ("basic", known[2].label()),
-        ("header", known[3].label()),
-        ("awsSigV4", known[4].label()),
-    ];
-    let control = Control::One(choices.to_vec());
+    let choices = AuthStrategy::KNOWN.iter().map(|strategy| (strategy.as_str(), strategy.label())).collect();
+    let control = Control::One(choices);
     let strategy =
         Field::new("/strategy", "Callers prove themselves by", "Cannot be changed later.", control)
             .with("basic");
@@ -52,7 +45,7 @@ pub(super) fn new_auth_credential(environment: Memo<Option<Environment>>) -> Fra
         let fields = known.fields().iter().map(|of| setting(of, hint(of)));
         (known.clone(), fields.collect::<Vec<_>>())
     };
-    let every: Rc<Vec<_>> = Rc::new(known.iter().map(one).collect());
+    let every: Rc<Vec<_>> = Rc::new(AuthStrategy::KNOWN.iter().map(one).collect());
     let chosen = strategy.value;
     let of = move |strategy: &AuthStrategy| {
         let found = every.iter().find(|(known, _)| known == strategy);

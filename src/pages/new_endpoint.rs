@@ -13,18 +13,6 @@ use crate::components::form::{Control, Errors, Field, fields};
 use crate::data::{Attempts, Done, Refusal, create_endpoint, use_link};
 use crate::state::use_go_to;
 
-/// What a URL of a kind looks like.
-pub(super) fn url_hint(kind: &EndpointKind) -> &'static str {
-    match kind {
-        EndpointKind::Mllp => "Host and port inside the VPN, as in mllp://10.20.30.40:2575.",
-        EndpointKind::Sftp => "User, host and folder, as in sftp://causeway@files.example.org/inbox.",
-        EndpointKind::Cloud => "s3://bucket/prefix, gs://bucket/prefix or azure://account/container.",
-        _ => {
-            "Where your system receives, as in https://example.org/receive. http:// is for Development only."
-        }
-    }
-}
-
 /// The token of the verification handshake.
 pub(super) fn token_field(hint: &'static str) -> Field {
     Field::new("/verificationToken", "Verification token", hint, Control::Secret)
@@ -41,15 +29,9 @@ pub(super) fn method_field() -> Field {
 pub(super) fn new_endpoint(environment: Memo<Option<Environment>>) -> Fragment {
     let hint = "What partners see, so be specific: “ADT intake, main campus”.";
     let name = Field::new("/name", "Name", hint, Control::Text);
-    let kinds = EndpointKind::KNOWN;
-    let kinds = [
-        ("https", kinds[0].label()),
-        ("mllp", kinds[1].label()),
-        ("sftp", kinds[2].label()),
-        ("cloud", kinds[3].label()),
-    ];
+    let kinds = EndpointKind::KNOWN.iter().map(|kind| (kind.as_str(), kind.label())).collect();
     let hint = "Cannot be changed later.";
-    let kind = Field::new("/kind", "Data reaches it by", hint, Control::One(kinds.to_vec())).with("https");
+    let kind = Field::new("/kind", "Data reaches it by", hint, Control::One(kinds)).with("https");
     let address = Address::new();
     let token = token_field(
         "Optional now. A long random text of your making, which your system checks in every call.",
