@@ -1,6 +1,6 @@
 //! The account menu: who is signed in, the theme, sign out.
 
-use causeway_data_flow_view::menu;
+use super::menu::menu;
 use causeway_dom::{Container, El, Fragment, html, watch};
 use causeway_model::Session;
 use leptos::prelude::*;

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use causeway_data_flow_view::copy_button;
+use super::copy::copy_button;
 use causeway_dom::{Container, El, Fragment, Value, html, listen, watch};
 use leptos::prelude::*;
 use web_sys::{Event, HtmlDialogElement, HtmlInputElement, KeyboardEvent};

@@ -1,13 +1,14 @@
 //! Saving a picture: as a drawing, a table, the answer itself, or on paper. Files are made by the server; a bitmap is
 //! made from its drawing here, because browsers can do that by themselves.
 
-use causeway_data_flow_view::{Choice, menu};
+use causeway_data_flow::Choice;
 use causeway_dom::{Container, El, Fragment, html};
 use causeway_model::{ConnectionId, DataFlowId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use web_sys::Event;
 
+use super::menu::menu;
 use crate::data::{Export, api_url, save_png};
 
 /// The menu; every entry takes what the reader chose along.

@@ -2,6 +2,9 @@
 
 pub(crate) mod account;
 pub(crate) mod chip;
+pub(crate) mod clock;
+pub(crate) mod copy;
+pub(crate) mod data_flow;
 pub(crate) mod dialogs;
 pub(crate) mod export_menu;
 pub(crate) mod flow_table;
@@ -9,6 +12,7 @@ pub(crate) mod form;
 pub(crate) mod icons;
 pub(crate) mod import_dialog;
 pub(crate) mod load_state;
+pub(crate) mod menu;
 pub(crate) mod reroute;
 pub(crate) mod scroll;
 pub(crate) mod search_box;

@@ -1,6 +1,6 @@
 //! Connections as tiles. Two or seventeen thousand: only the rows near the view are drawn once there are many.
 
-use causeway_data_flow_view::ticking_now;
+use super::clock::ticking_now;
 use causeway_dom::{Container, El, Keyed, html, watch};
 use causeway_model::{Connection, ConnectionKind, Verb, VpnStatus};
 use leptos::prelude::*;

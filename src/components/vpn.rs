@@ -1,6 +1,6 @@
 //! The VPN of one endpoint: what was tested, how it ended, what that means and what to do, all of it as text.
 
-use causeway_data_flow_view::ticking_now;
+use super::clock::ticking_now;
 use causeway_dom::{Container, El, Fragment, html};
 use causeway_model::{Endpoint, VpnResult, VpnStatus, VpnTest, vpn_status};
 use leptos::prelude::*;

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use causeway_data_flow_view::copy_button;
+use crate::components::copy::copy_button;
 use causeway_dom::{Container, El, Fragment, html};
 use causeway_model::{ApiKey, ApiKeyId, ApiKeyKind, ApiKeyPatch, ApiKeySecret, Scope, Usage};
 use leptos::prelude::*;

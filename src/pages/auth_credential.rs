@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use causeway_data_flow_view::copy_button;
+use crate::components::copy::copy_button;
 use causeway_dom::{Container, El, Fragment, html};
 use causeway_model::{
     AuthCredential, AuthCredentialId, AuthCredentialPatch, AuthStrategy, EndpointUse, Usage,

@@ -3,12 +3,13 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use causeway_data_flow_view::{Choice, DataFlowPicture, Step, data_flow_picture};
+use causeway_data_flow::Choice;
 use causeway_dom::{Container, El, Fragment, html, watch};
 use causeway_model::{CardKind, ConnectionDataFlow, ConnectionId, DataFlowId, FlowCard};
 use leptos::prelude::*;
 
 use super::{be_about, hidden_heading, set_title, use_current_environment};
+use crate::components::data_flow::{DataFlowPanel, Step, data_flow_panel};
 use crate::components::export_menu::{export_menu, view_query};
 use crate::components::load_state::load_state;
 use crate::components::reroute::reroute;
@@ -84,17 +85,14 @@ fn data_flow_tab(id: ConnectionId, picture: Signal<Option<Arc<ConnectionDataFlow
         let query = view_query(&choice.get_untracked(), selected.get_untracked());
         go(&(path(id) + &query), step == Step::Part);
     };
-    let shown = show.clone();
-    data_flow_picture(DataFlowPicture {
+    data_flow_panel(DataFlowPanel {
         picture,
         endpoint_href: settings_of,
         choice,
         selected,
-        on_choose: Some(Callback::new(show)),
-        on_select: Some(Callback::new(move |_| shown(Step::Part))),
-        has_tools: true,
-        more_tools: Some(export_menu(id, choice, selected)),
-        more_details: Some(reroute),
+        on_choose: Callback::new(show),
+        more_tools: export_menu(id, choice, selected),
+        more_details: reroute,
     })
 }
 

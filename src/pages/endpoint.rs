@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use causeway_data_flow_view::copy_button;
+use crate::components::copy::copy_button;
 use causeway_dom::{Container, El, Fragment, Value, html};
 use causeway_model::{
     Endpoint, EndpointId, EndpointKind, EndpointPatch, Owner, Usage, Verification, VerificationMethod,

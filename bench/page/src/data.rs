@@ -125,8 +125,3 @@ pub(crate) fn changed(picture: &ConnectionDataFlow, id: DataFlowId) -> Connectio
     }
     picture
 }
-
-/// Endpoints have a page in the dashboard, so their cards are links here too.
-pub(crate) fn settings_of(card: &FlowCard) -> Option<String> {
-    Some(["/endpoints/", &card.id.to_string()].concat())
-}

@@ -2,64 +2,68 @@
 //!
 //! The highlighted arrow is drawn once more on top, so that hovering and selecting touch one element and not all.
 
-use std::cell::RefCell;
-use std::rc::Rc;
-use std::sync::Arc;
+use std::cell::{Cell, RefCell};
 
-use causeway_data_flow::{Layout, Row, RowId, RowKind, Structure};
-use causeway_dom::{Container, El, List, svg, watch};
+use causeway_data_flow::{Layout, Row, RowId, RowKind};
+use causeway_dom::{Container, El, List, svg};
 use causeway_model::{ConnectionDataFlow, DataFlowId};
-use leptos::prelude::*;
 
-use crate::markers::{Instance, tone};
-use crate::scene::{Scene, find_flows};
+use crate::markers::{ArrowTemplates, Instance, tone};
+use crate::scene::{Drawn, find_flows};
 use crate::window::Span;
 
 /// The drawing.
-pub(crate) fn arrows(scene: Scene, span: Memo<Span>, instance: Instance) -> El {
-    let length = move |read: fn(&Layout) -> i32| move || scene.of_layout(read).to_string();
-    let path = move |read: fn(&Layout, Span) -> String| {
-        move || {
-            let span = span.get();
-            scene.of_layout(|layout| read(layout, span))
-        }
-    };
-    let group = svg("g");
-    keep_arrows(scene, span, instance, &group);
-    svg("svg.flow-arrows")
-        .attr("aria-hidden", "true")
-        .attr("focusable", "false")
-        .live_attr("width", length(|layout| layout.width))
-        .live_attr("height", length(|layout| layout.height))
-        .child(instance.definitions())
-        .child(svg("path.flow-rails").live_attr("d", path(rails)))
-        .child(svg("path.flow-ties").live_attr("d", path(ties)))
-        .child(svg("path.flow-hover").live_attr("d", move || {
-            scene.hovered.with(|hovered| hovered.as_ref().map(|id| path_of(scene, id)).unwrap_or_default())
-        }))
-        .child(group)
-        .live(move || chosen(scene, instance))
+pub(crate) struct Arrows {
+    pub(crate) element: El,
+    instance: Instance,
+    templates: ArrowTemplates,
+    size: Cell<(i32, i32)>,
+    rails: El,
+    ties: El,
+    hover: El,
+    list: RefCell<List<DrawnArrow>>,
+    /// The selected arrow once more, on top of all.
+    chosen: RefCell<Option<El>>,
 }
 
-/// Arrows that reach into the view, also those whose label does not.
-fn keep_arrows(scene: Scene, span: Memo<Span>, instance: Instance, group: &El) {
-    let list: Rc<RefCell<List<DrawnArrow>>> = Rc::new(RefCell::new(List::append_to(group)));
-    let drawing = Rc::clone(&list);
-    let templates = instance.arrows();
-    watch(move || {
-        let Some((structure, layout)) = scene.drawn() else { return };
-        let (top, bottom) = span.get();
+impl Arrows {
+    pub(crate) fn new(instance: Instance) -> Self {
+        let group = svg("g");
+        let list = RefCell::new(List::append_to(&group));
+        let (rails, ties, hover) = (svg("path.flow-rails"), svg("path.flow-ties"), svg("path.flow-hover"));
+        let element = svg("svg.flow-arrows")
+            .attr("aria-hidden", "true")
+            .attr("focusable", "false")
+            .child(instance.definitions())
+            .child(rails.clone())
+            .child(ties.clone())
+            .child(hover.clone())
+            .child(group);
+        let (size, chosen) = (Cell::new((0, 0)), RefCell::new(None));
+        Self { element, instance, templates: instance.arrows(), size, rails, ties, hover, list, chosen }
+    }
+
+    /// Has those arrows on screen that reach into the view, also those whose label does not.
+    pub(crate) fn draw(&self, drawn: &Drawn) {
+        let (layout, (top, bottom)) = (&*drawn.layout, drawn.span);
+        let size = (layout.width, layout.height);
+        if self.size.replace(size) != size {
+            self.element.set_attr("width", &size.0.to_string());
+            self.element.set_attr("height", &size.1.to_string());
+        }
+        self.rails.set_attr("d", &rails(layout, drawn.span));
+        self.ties.set_attr("d", &layout.ties.iter().map(|tie| tie.d.as_str()).collect::<String>());
         let reaches = |at: &usize| {
             let (highest, lowest) = layout.extent(&layout.rows[*at]);
             lowest >= top && highest < bottom
         };
         let shown: Vec<usize> = (0..layout.rows.len()).filter(reaches).collect();
-        let row = |at: usize| &structure.rows[layout.rows[shown[at]].row];
-        let keys = (0..shown.len()).map(|at| key(row(at))).collect();
-        let mut list = drawing.borrow_mut();
+        let keys = shown.iter().map(|at| key(drawn.row_at(*at))).collect();
+        let mut list = self.list.borrow_mut();
         list.keep(keys, |at| {
-            let row = row(at);
-            (templates.of(&row.kind), DrawnArrow { flow: row.id.flow(), d: String::new(), troubled: false })
+            let row = drawn.row_at(shown[at]);
+            let held = DrawnArrow { flow: row.id.flow(), d: String::new(), troubled: false };
+            (self.templates.of(&row.kind), held)
         });
         for (item, at) in list.items_mut().iter_mut().zip(&shown) {
             let d = layout.path(&layout.rows[*at]);
@@ -68,9 +72,34 @@ fn keep_arrows(scene: Scene, span: Memo<Span>, instance: Instance, group: &El) {
                 item.held.d = d;
             }
         }
-        show_trouble(&mut list, scene.picture.get_untracked().as_deref());
-    });
-    watch(move || show_trouble(&mut list.borrow_mut(), scene.picture.get().as_deref()));
+        show_trouble(&mut list, &drawn.answer);
+    }
+
+    /// A refresh that changes a status touches its arrow and no other.
+    pub(crate) fn show_statuses(&self, answer: &ConnectionDataFlow) {
+        show_trouble(&mut self.list.borrow_mut(), answer);
+    }
+
+    /// Draws the selected arrow once more.
+    pub(crate) fn choose(&self, drawn: &Drawn) {
+        let id = drawn.selected.map(RowId::Flow);
+        let chosen = id.and_then(|id| {
+            let kind = &drawn.row(&id)?.kind;
+            let path = svg("path.flow-chosen").class(tone(kind)).attr("d", &path_of(drawn, &id)?);
+            Some(self.instance.with_heads(path, kind))
+        });
+        if let Some(chosen) = &chosen {
+            let _ = self.element.clone().child(chosen.clone());
+        }
+        if let Some(before) = self.chosen.replace(chosen) {
+            before.remove();
+        }
+    }
+
+    /// Marks the row under the pointer.
+    pub(crate) fn hover(&self, drawn: &Drawn, row: Option<&RowId>) {
+        self.hover.set_attr("d", &row.and_then(|row| path_of(drawn, row)).unwrap_or_default());
+    }
 }
 
 /// What is held of an arrow.
@@ -81,9 +110,9 @@ struct DrawnArrow {
 }
 
 /// Marks the arrows of unhealthy data flows, touching those only that change.
-fn show_trouble(list: &mut List<DrawnArrow>, picture: Option<&ConnectionDataFlow>) {
+fn show_trouble(list: &mut List<DrawnArrow>, answer: &ConnectionDataFlow) {
     let ids = list.items().iter().map(|item| item.held.flow).collect();
-    for (item, flow) in list.items_mut().iter_mut().zip(find_flows(ids, picture)) {
+    for (item, flow) in list.items_mut().iter_mut().zip(find_flows(ids, answer)) {
         let is = flow.is_some_and(|flow| flow.status.is_unhealthy());
         if is != item.held.troubled {
             item.held.troubled = is;
@@ -103,17 +132,9 @@ fn key(row: &Row) -> String {
     }
 }
 
-/// The selected arrow once more, on top of all.
-fn chosen(scene: Scene, instance: Instance) -> Option<El> {
-    let id = RowId::Flow(scene.selected.get()?);
-    let row = scene.row(&id)?;
-    let path = svg("path.flow-chosen").class(tone(&row.kind)).attr("d", &path_of(scene, &id));
-    Some(instance.with_heads(path, &row.kind))
-}
-
-fn path_of(scene: Scene, id: &RowId) -> String {
-    let at = |(structure, layout): &(Arc<Structure>, Arc<Layout>)| layout.position(structure, id);
-    scene.drawn().and_then(|drawn| Some(drawn.1.path(&drawn.1.rows[at(&drawn)?]))).unwrap_or_default()
+fn path_of(drawn: &Drawn, id: &RowId) -> Option<String> {
+    let at = drawn.layout.position(&drawn.structure, id)?;
+    Some(drawn.layout.path(&drawn.layout.rows[at]))
 }
 
 fn rails(layout: &Layout, (top, bottom): Span) -> String {
@@ -125,8 +146,4 @@ fn rails(layout: &Layout, (top, bottom): Span) -> String {
         }
     }
     d
-}
-
-fn ties(layout: &Layout, _: Span) -> String {
-    layout.ties.iter().map(|tie| tie.d.as_str()).collect()
 }

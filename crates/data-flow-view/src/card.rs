@@ -5,8 +5,7 @@ use causeway_data_flow::{Card, Content};
 use causeway_dom::{Container, El, html};
 use causeway_model::{CardKind, EndpointState, FlowCard, VpnStatus};
 
-use crate::copy;
-use crate::scene::EndpointHref;
+use crate::scene::Host;
 use crate::status::{state_word, vpn_word};
 
 /// A card to copy: copying one is a fraction of building one.
@@ -19,7 +18,7 @@ impl CardTemplate {
             .child(html("span.flow-kind"))
             .child(html("span.flow-name").attr("dir", "auto"))
             .child(html("code.flow-guid"))
-            .child(copy::plain_button());
+            .child(html("button.copy-button").attr("type", "button").text("Copy"));
         Self(html("li.flow-card").child(plate))
     }
 }
@@ -34,11 +33,11 @@ pub(crate) fn card_item(
     template: &CardTemplate,
     card: &Card,
     vpn: Option<&VpnStatus>,
-    endpoint_href: EndpointHref,
+    host: &dyn Host,
 ) -> El {
     let item = || html("li.flow-card");
     match &card.content {
-        Content::Known(facts) => known(template.0.copy(), card, facts, vpn, endpoint_href),
+        Content::Known(facts) => known(template.0.copy(), card, facts, vpn, host),
         Content::Unknown => item().child(
             plate()
                 .child(html("span.flow-name").text("Unknown endpoint"))
@@ -52,13 +51,7 @@ pub(crate) fn card_item(
     }
 }
 
-fn known(
-    item: El,
-    card: &Card,
-    facts: &FlowCard,
-    vpn: Option<&VpnStatus>,
-    endpoint_href: EndpointHref,
-) -> El {
+fn known(item: El, card: &Card, facts: &FlowCard, vpn: Option<&VpnStatus>, host: &dyn Host) -> El {
     let guid = facts.id.to_string();
     let note = card_note(card);
     let state = facts.state.as_ref().filter(|state| **state != EndpointState::Active);
@@ -72,10 +65,10 @@ fn known(
         }
     }
     if let Some(button) = next {
-        button.set_attribute("aria-label", &copy::name("GUID", &facts.name)).ok();
+        button.set_attribute("aria-label", &["Copy GUID of ", &facts.name].concat()).ok();
     }
     let _ = plate
-        .child(url(facts, endpoint_href(facts)))
+        .child(url(facts, host.endpoint_href(facts)))
         .child(note.map(|note| html("p.flow-note").text(&note)))
         .child(state.map(|state| html("p.flow-note").child(state_word(state))))
         .child(vpn.map(|vpn| html("p.flow-note").attr("data-vpn-status", vpn.as_str()).child(vpn_word(vpn))));

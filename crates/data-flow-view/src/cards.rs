@@ -1,20 +1,15 @@
 //! The lists of cards left and right, and the stand-ins for cards drawn further up.
 
-use std::cell::RefCell;
-use std::rc::Rc;
+use std::cell::{Cell, RefCell};
 
-use causeway_data_flow::{Card, Content, Layout, PlacedCard, Rect, Repeat, Side};
-use causeway_dom::{Container, El, List, html, watch};
-use causeway_model::{EndpointState, Timestamp, VpnStatus};
-use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, KeyboardEvent};
+use causeway_data_flow::{Card, Content, PlacedCard, Rect, Repeat, Side};
+use causeway_dom::{Container, El, List, html};
+use causeway_model::{EndpointState, VpnStatus};
+use web_sys::Element;
 
 use crate::card::{CardTemplate, card_item};
-use crate::clock::ticking_now;
-use crate::copy;
-use crate::scene::{EndpointHref, Scene, px};
-use crate::window::Span;
+use crate::clock;
+use crate::scene::{Drawn, Host, px};
 
 /// What is held of a card.
 struct DrawnCard {
@@ -28,80 +23,40 @@ struct DrawnCard {
 /// Not for all: each card that follows is a layer of its own to the browser.
 const FOLLOWS_FROM: i32 = 480;
 
-/// The cards of one side; cheap to clone.
-#[derive(Clone)]
+/// The cards of one side.
 pub(crate) struct Cards {
-    scene: Scene,
-    span: Memo<Span>,
     side: Side,
-    endpoint_href: EndpointHref,
+    pub(crate) element: El,
     template: CardTemplate,
-    now: ReadSignal<Timestamp>,
-    element: El,
-    list: Rc<RefCell<List<DrawnCard>>>,
+    list: RefCell<List<DrawnCard>>,
+    /// What all cards of the side have in common, as it was last set: left edge, width, lines of a GUID.
+    common: Cell<(i32, i32, i32)>,
     /// A card that stays on screen wherever it is, because it has focus.
-    focused: RwSignal<Option<usize>>,
+    focused: Cell<Option<usize>>,
 }
 
 impl Cards {
-    pub(crate) fn new(scene: Scene, span: Memo<Span>, side: Side, endpoint_href: EndpointHref) -> Self {
-        let of_first = move |read: fn(&PlacedCard) -> i32| {
-            move || {
-                scene.of_layout(|layout: &Layout| layout.cards(side).first().map(read).unwrap_or_default())
-            }
-        };
-        let (x, width) = (of_first(|card| card.rect.x), of_first(|card| card.rect.width));
-        let guid_lines = of_first(|card| card.lines.guid);
-        // What all cards of a side have in common is said once.
-        let element = html("ul.flow-cards")
-            .attr("role", "list")
-            .live_attr("aria-label", move || {
-                let is_yours = (side == Side::Left) != scene.is_mirrored();
-                if is_yours { "Your endpoints".to_owned() } else { scene.partner.get() + "'s endpoints" }
-            })
-            .live_style("--card-x", move || px(x()))
-            .live_style("--card-width", move || px(width()))
-            .live_class("flow-narrow", move || guid_lines() == 2);
-        let list = Rc::new(RefCell::new(List::append_to(&element)));
-        let template = CardTemplate::new();
-        let focused = RwSignal::new(None);
-        let now = ticking_now();
-        let this = Self { scene, span, side, endpoint_href, template, now, element, list, focused };
-        let drawing = this.clone();
-        watch(move || drawing.draw());
-        this
+    pub(crate) fn new(side: Side) -> Self {
+        let element = html("ul.flow-cards").attr("role", "list");
+        let list = RefCell::new(List::append_to(&element));
+        let (common, focused) = (Cell::new((0, 0, 1)), Cell::new(None));
+        Self { side, element, template: CardTemplate::new(), list, common, focused }
     }
 
-    /// The list. `to_row` moves focus from a card to a row.
-    pub(crate) fn element(&self, to_row: impl Fn(Side, usize) + 'static) -> El {
-        let this = self.clone();
-        let element = self.element.clone().on("click", |event: Event| {
-            let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
-            if let Some(button) = target.and_then(|target| target.closest(".copy-button").ok().flatten()) {
-                let guid = button.previous_element_sibling().and_then(|guid| guid.text_content());
-                copy::copy(guid.unwrap_or_default(), button);
-            }
-        });
-        element.on("keydown", move |event: KeyboardEvent| {
-            let inward = if this.side == Side::Left { "ArrowRight" } else { "ArrowLeft" };
-            if event.key() == inward
-                && let Some(card) = this.card_at(&event)
-            {
-                event.prevent_default();
-                to_row(this.side, card);
-            }
-        })
-    }
-
-    fn draw(&self) {
-        let Some((structure, layout)) = self.scene.drawn() else { return };
-        let (top, bottom) = self.span.get();
-        let (cards, focused) = (structure.cards(self.side), self.focused.get());
+    /// Has those cards on screen that should be.
+    pub(crate) fn draw(&self, drawn: &Drawn, host: &dyn Host) {
+        let (top, bottom) = drawn.span;
+        let (cards, placed, focused) =
+            (drawn.structure.cards(self.side), drawn.layout.cards(self.side), self.focused.get());
+        self.show_common(drawn, placed.first());
         let near = |placed: &&PlacedCard| {
             (placed.reach >= top && placed.rect.y < bottom) || focused == Some(placed.card)
         };
-        let shown: Vec<&PlacedCard> = layout.cards(self.side).iter().filter(near).collect();
-        let vpns: Vec<_> = shown.iter().map(|placed| self.vpn(&cards[placed.card])).collect();
+        let shown: Vec<&PlacedCard> = placed.iter().filter(near).collect();
+        // Most pictures have no VPN, and need no clock.
+        let now = cards.iter().any(|card| vpn(card).is_some()).then(clock::now);
+        let vpn = |card: &Card| Some(vpn(card)?.shown(now.as_ref()?));
+        let vpns: Vec<_> = shown.iter().map(|placed| vpn(&cards[placed.card])).collect();
         let key_of = |(placed, vpn): (&&PlacedCard, &Option<VpnStatus>)| {
             key(placed.card, &cards[placed.card], vpn.as_ref())
         };
@@ -109,7 +64,7 @@ impl Cards {
         let mut list = self.list.borrow_mut();
         list.keep(keys, |at| {
             let card = shown[at].card;
-            let item = card_item(&self.template, &cards[card], vpns[at].as_ref(), self.endpoint_href);
+            let item = card_item(&self.template, &cards[card], vpns[at].as_ref(), host);
             (item, DrawnCard { card, placed: None })
         });
         for (item, placed) in list.items_mut().iter_mut().zip(shown) {
@@ -120,32 +75,44 @@ impl Cards {
         }
     }
 
-    /// The state of a card's VPN now. Only where there is one are cards looked at again as time goes by.
-    fn vpn(&self, card: &Card) -> Option<VpnStatus> {
-        let vpn = card.facts()?.vpn.as_ref()?;
-        Some(self.now.with(|now| vpn.shown(now)))
+    /// What all cards of a side have in common is said once.
+    fn show_common(&self, drawn: &Drawn, first: Option<&PlacedCard>) {
+        let is_yours = (self.side == Side::Left) != drawn.structure.mirrored;
+        let name = match is_yours {
+            true => "Your endpoints".to_owned(),
+            false => [drawn.partner(), "'s endpoints"].concat(),
+        };
+        if self.element.element().get_attribute("aria-label").as_ref() != Some(&name) {
+            self.element.set_attr("aria-label", &name);
+        }
+        let common = first.map(|card| (card.rect.x, card.rect.width, card.lines.guid)).unwrap_or_default();
+        if self.common.replace(common) != common {
+            self.element.set_style("--card-x", &px(common.0));
+            self.element.set_style("--card-width", &px(common.1));
+            self.element.set_class("flow-narrow", common.2 == 2);
+        }
     }
 
     /// Moves focus to a card, also to one that is not on screen.
-    pub(crate) fn focus(&self, card: usize) {
+    pub(crate) fn focus(&self, drawn: &Drawn, host: &dyn Host, card: usize) {
         self.focused.set(Some(card));
-        untrack(|| self.draw());
+        self.draw(drawn, host);
         let list = self.list.borrow();
         if let Some(item) = list.items().iter().find(|item| item.held.card == card) {
             item.el().first().focus();
         }
     }
 
-    fn card_at(&self, event: &KeyboardEvent) -> Option<usize> {
-        let target = event.target()?.dyn_into::<Element>().ok()?;
-        let item = target.closest(".flow-card").ok()??;
-        self.list
-            .borrow()
-            .items()
-            .iter()
-            .find(|drawn| *drawn.el().element() == item)
-            .map(|drawn| drawn.held.card)
+    /// The card that an element is part of.
+    pub(crate) fn card_of(&self, element: &Element) -> Option<usize> {
+        let item = element.closest(".flow-card").ok()??;
+        let list = self.list.borrow();
+        list.items().iter().find(|drawn| *drawn.el().element() == item).map(|drawn| drawn.held.card)
     }
+}
+
+fn vpn(card: &Card) -> Option<&causeway_model::VpnState> {
+    card.facts()?.vpn.as_ref()
 }
 
 /// The list item reaches down as far as the card's arrows; the card itself is as high as its content. The style sheet
@@ -201,11 +168,10 @@ fn key(index: usize, card: &Card, vpn: Option<&VpnStatus>) -> String {
 }
 
 /// Names of cards that are drawn further up. The lists have the cards themselves, so this is for the eye only.
-pub(crate) fn repeats(scene: Scene, span: Memo<Span>) -> Option<Vec<El>> {
-    let (structure, layout) = scene.drawn()?;
-    let (top, bottom) = span.get();
+pub(crate) fn repeats(drawn: &Drawn) -> Vec<El> {
+    let (top, bottom) = drawn.span;
     let stand_in = |repeat: &Repeat| {
-        let card = &structure.cards(repeat.side)[repeat.card];
+        let card = &drawn.structure.cards(repeat.side)[repeat.card];
         let name = card.facts().map(|facts| facts.name.as_str()).unwrap_or_default();
         let element = html("div.flow-repeat")
             .attr("aria-hidden", "true")
@@ -215,5 +181,5 @@ pub(crate) fn repeats(scene: Scene, span: Memo<Span>) -> Option<Vec<El>> {
         element
     };
     let near = |repeat: &&Repeat| repeat.rect.bottom() >= top && repeat.rect.y < bottom;
-    Some(layout.repeats.iter().filter(near).map(stand_in).collect())
+    drawn.layout.repeats.iter().filter(near).map(stand_in).collect()
 }

@@ -1,28 +1,27 @@
 //! What is known of the selected arrow: in three vocabularies and one sentence, with both its ends.
 
-use causeway_data_flow::Choice;
 use causeway_data_flow::words::{Vocabularies, exchange, explain, flow_name, kind_tag};
 use causeway_dom::{Container, El, Fragment, html};
 use causeway_model::{ConnectionDataFlow, DataFlow, FlowCard, Timestamp};
 use wasm_bindgen::JsValue;
 
-use crate::scene::EndpointHref;
+use crate::scene::Host;
 use crate::status::status_word;
 
 /// The details region of a data flow; `close` is the button that closes it.
 pub(crate) fn details(
     picture: &ConnectionDataFlow,
     flow: &DataFlow,
-    choice: &Choice,
-    endpoint_href: EndpointHref,
+    mirrored: bool,
+    host: &dyn Host,
     close: El,
 ) -> El {
-    let (partner, mirrored) = (&picture.connection.name, choice.mirror);
+    let partner = &picture.connection.name;
     let verb = if mirrored { flow.verb.mirror() } else { flow.verb.clone() };
     let words = Vocabularies::of(flow);
     let fact = |name: &str, value: El| html("div").child(html("dt").text(name)).child(value);
     // The ends as the answer names them, whatever is folded or hidden just now.
-    let end = |cards: &[FlowCard], key: &str| end(cards.iter().find(|card| card.key == key), endpoint_href);
+    let end = |cards: &[FlowCard], key: &str| end(cards.iter().find(|card| card.key == key), host);
     let facts = html("dl")
         .child(fact("Data model", list(&words.data_model)))
         .child(fact("HL7 v2", list(&words.hl7v2)))
@@ -33,6 +32,7 @@ pub(crate) fn details(
         .child(fact("Status", html("dd").child(status_word(&flow.status))))
         .child(fact("Last message", html("dd").child(last_message(flow.last_message_at.as_ref()))));
     html("section.flow-details")
+        .attr("part", "details")
         .attr("aria-label", "Selected data flow")
         .child(
             html("div.flow-details-head")
@@ -61,9 +61,9 @@ fn list(words: &[String]) -> El {
     html("dd").child(html("ul.flow-events").attr("role", "list").children(words.iter().map(item)))
 }
 
-fn end(facts: Option<&FlowCard>, endpoint_href: EndpointHref) -> El {
+fn end(facts: Option<&FlowCard>, host: &dyn Host) -> El {
     let Some(facts) = facts else { return html("dd").text("Unknown endpoint") };
-    let name = match endpoint_href(facts) {
+    let name = match host.endpoint_href(facts) {
         Some(href) => html("a").attr("href", &href),
         None => html("bdi"),
     };
@@ -71,7 +71,8 @@ fn end(facts: Option<&FlowCard>, endpoint_href: EndpointHref) -> El {
 }
 
 /// In the words of the reader's own language and time zone.
-pub(crate) fn last_message(at: Option<&Timestamp>) -> Fragment {
+#[must_use]
+pub fn last_message(at: Option<&Timestamp>) -> Fragment {
     let Some(at) = at else { return Fragment::new().text("never") };
     let date = js_sys::Date::new(&JsValue::from_str(&at.0));
     let shown = match date.get_time().is_nan() {

@@ -1,67 +1,100 @@
 //! Who is left, who is right, how much is shown; and what the signs of the picture mean.
 
+use std::cell::Cell;
+
 use causeway_data_flow::words::{endpoint_count, flow_count};
 use causeway_data_flow::{Side, Structure};
-use causeway_dom::{Container, El, Fragment, html, svg};
-use leptos::prelude::*;
+use causeway_dom::{Container, El, html, svg};
 
 use crate::markers::Instance;
-use crate::scene::Scene;
-use crate::tools::clear;
 
-/// The heading. It stays the same element while numbers change in it.
-pub(crate) fn heading(scene: Scene, instance: Instance) -> Fragment {
-    let of = move |read: fn(&Structure) -> String| {
-        move || scene.structure.with(|structure| structure.as_deref().map(read).unwrap_or_default())
-    };
-    let yours = |is_here: bool| {
-        move || (scene.is_mirrored() != is_here).then(|| html("span").text("Your organization"))
-    };
-    let theirs = |is_here: bool| {
-        move || (scene.is_mirrored() == is_here).then(|| html("bdi").text(&scene.partner.get()))
-    };
-    let heads = html("div.flow-heads")
-        .child(
-            html("p")
-                .live(yours(true))
-                .live(theirs(true))
-                .child(html("span.quiet").live_text(of(|it| side_count(it, Side::Left)))),
-        )
-        .child(html("p.quiet").live_text(of(flow_count)))
-        .child(
-            html("p")
-                .live(theirs(false))
-                .live(yours(false))
-                .child(html("span.quiet").live_text(of(|it| side_count(it, Side::Right)))),
-        );
-    Fragment::new()
-        .child(heads)
-        .live(move || (!scene.choice.with(|choice| choice.table)).then(|| legend(instance)))
-        .live(move || nothing(scene))
+/// The heading. It stays the same elements while numbers change in it.
+pub(crate) struct Heading {
+    pub(crate) heads: El,
+    pub(crate) legend: El,
+    /// In place of arrows when there are none.
+    pub(crate) empty: El,
+    sides: [Head; 2],
+    count: El,
+    /// Why `empty` says what it says.
+    reason: Cell<Option<Empty>>,
 }
 
-/// " · 5 endpoints in 7 cards"; of your side only what is not plain: a key is no endpoint.
-fn side_count(structure: &Structure, side: Side) -> String {
-    let is_theirs = (side == Side::Right) != structure.mirrored;
-    let count = structure.count(side);
-    if !is_theirs { String::new() } else { [" · ", &endpoint_count(count)].concat() }
+/// Name and number of endpoints of one side.
+struct Head {
+    name: El,
+    count: El,
 }
 
-fn nothing(scene: Scene) -> Option<El> {
-    let (shown, total) = scene.structure.with(|it| it.as_ref().map(|it| (it.shown, it.total)))?;
-    if shown > 0 {
-        return None;
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Empty {
+    NothingThere,
+    NothingMatches,
+}
+
+impl Heading {
+    pub(crate) fn new(instance: Instance) -> Self {
+        let side = || Head { name: html("bdi"), count: html("span.quiet") };
+        let paragraph = |head: &Head| html("p").child(head.name.clone()).child(head.count.clone());
+        let (sides, count) = ([side(), side()], html("p.quiet"));
+        let heads = html("div.flow-heads")
+            .attr("part", "heading")
+            .child(paragraph(&sides[0]))
+            .child(count.clone())
+            .child(paragraph(&sides[1]));
+        let empty = html("p.flow-empty").attr("part", "message").attr("hidden", "");
+        Self { heads, legend: legend(instance), empty, sides, count, reason: Cell::new(None) }
     }
-    if total == 0 {
-        return Some(html("p.flow-empty").child(html("strong").text("No data flows yet")).text(
-            " Import a capability statement for this connection to see what you can request from it.",
-        ));
+
+    /// Says what is drawn.
+    pub(crate) fn show(&self, structure: &Structure, partner: &str) {
+        for (head, side) in self.sides.iter().zip([Side::Left, Side::Right]) {
+            let is_theirs = (side == Side::Right) != structure.mirrored;
+            set_text(&head.name, if is_theirs { partner } else { "Your organization" });
+            // Of your side only what is not plain: a key is no endpoint.
+            let count = match is_theirs {
+                true => [" · ", &endpoint_count(structure.count(side))].concat(),
+                false => String::new(),
+            };
+            set_text(&head.count, &count);
+        }
+        set_text(&self.count, &flow_count(structure));
     }
-    let again = html("button.flow-button")
-        .attr("type", "button")
-        .on("click", move |_: web_sys::Event| clear(scene))
-        .text("Clear filters");
-    Some(html("p.flow-empty").child(html("strong").text("Nothing matches your filters")).child(again))
+
+    /// Says that there is nothing to draw, and what can be done about it.
+    pub(crate) fn show_empty(&self, structure: &Structure, on_clear: impl Fn() + 'static) {
+        let reason = match (structure.shown, structure.total) {
+            (0, 0) => Some(Empty::NothingThere),
+            (0, _) => Some(Empty::NothingMatches),
+            _ => None,
+        };
+        if self.reason.replace(reason) == reason {
+            return;
+        }
+        self.empty.set_hidden(reason.is_none());
+        self.empty.element().set_text_content(None);
+        let strong = |text| html("strong").text(text);
+        let _ = match reason {
+            None => self.empty.clone(),
+            Some(Empty::NothingThere) => self.empty.clone().child(strong("No data flows yet")).text(
+                " Import a capability statement for this connection to see what you can request from it.",
+            ),
+            Some(Empty::NothingMatches) => {
+                let again = html("button.flow-button")
+                    .attr("type", "button")
+                    .on("click", move |_: web_sys::Event| on_clear())
+                    .text("Clear filters");
+                self.empty.clone().child(strong("Nothing matches your filters")).child(again)
+            }
+        };
+    }
+}
+
+/// A text that is the same already is left alone: whoever watches the page is not disturbed.
+fn set_text(el: &El, text: &str) {
+    if el.element().text_content().as_deref() != Some(text) {
+        el.element().set_text_content(Some(text));
+    }
 }
 
 /// What colours, heads and strokes mean, in words, beside the picture and not behind a hover.
@@ -80,6 +113,7 @@ fn legend(instance: Instance) -> El {
     html("ul.flow-legend")
         .attr("role", "list")
         .attr("aria-label", "Legend")
+        .attr("part", "legend")
         .child(sample("out", &[("marker-end", "filled")], "you start it, data goes there"))
         .child(sample("in", &[("marker-start", "filled")], "they start it, data comes to you"))
         .child(sample("out", &[("marker-start", "open"), ("marker-end", "filled")], "the answer comes back"))

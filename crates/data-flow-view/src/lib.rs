@@ -1,8 +1,8 @@
 //! The data-flow picture, for the dashboard and the widget.
 //!
-//! `picture` → `structure` (memo) → `layout` (memo, with the measured width) → elements. Selection, hover, keyboard
-//! position and status are applied to the few elements they concern; none of them is ever upstream of the layout.
-//! This crate must not know a router, a server or how the page around it looks: links come in as a callback, colours
+//! Answer → structure → layout (with the measured width) → elements. Selection, pointer, keyboard position and status
+//! are applied to the few elements they concern; none of them is ever upstream of the layout. This crate must not know a
+//! framework, a router, a server or how the page around it looks: what the page decides comes in as a [`Host`], colours
 //! as custom properties (`style/data-flow.css` is its style sheet).
 //!
 //! What tests, host pages and assistive technology rely on: the lists "Your endpoints", "Data flows" and
@@ -14,25 +14,18 @@ mod arrows;
 mod card;
 mod cards;
 mod clock;
-mod copy;
 mod details;
 mod heading;
 mod markers;
 mod measure;
-mod menu;
 mod picture;
 mod row;
 mod rows;
 mod scene;
 mod status;
-mod table;
-mod tools;
 mod window;
 
-pub use causeway_data_flow::Choice;
-pub use clock::ticking_now;
-pub use copy::copy_button;
-pub use menu::menu;
-pub use picture::{DataFlowPicture, data_flow_picture};
-pub use scene::Step;
-pub use status::status_shape;
+pub use details::last_message;
+pub use picture::Picture;
+pub use scene::{Host, Shown};
+pub use status::{status_shape, status_word};

@@ -1,153 +1,491 @@
-//! The whole picture: tools, heading, cards and arrows or their table, details.
+//! The whole picture: heading, cards, arrows, details of the selected one; and what happens when something changes.
+//!
+//! Each change is carried to the parts it concerns and no further: a status, the selection and the pointer never lead to a
+//! new layout.
 
+use std::cell::{Cell, RefCell};
+use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
 use causeway_data_flow::words::{flow_count, flow_name};
-use causeway_data_flow::{Choice, RowId, Side};
-use causeway_dom::{Container, El, html};
-use causeway_model::{ConnectionDataFlow, DataFlow, DataFlowId};
-use leptos::prelude::*;
-use web_sys::{Event, KeyboardEvent};
+use causeway_data_flow::{Options, RowId, Side, layout};
+use causeway_dom::{Container, El, Listening, html, on_next_frame, soon, window};
+use causeway_model::{CardKind, DataFlowId};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, KeyboardEvent};
 
-use crate::arrows::arrows;
+use crate::arrows::Arrows;
 use crate::cards::{Cards, repeats};
+use crate::clock::Ticking;
 use crate::details::details;
-use crate::heading::heading;
+use crate::heading::Heading;
 use crate::markers::Instance;
-use crate::measure::use_room;
-use crate::rows::Rows;
-use crate::scene::{EndpointHref, Scene, Step, px};
-use crate::table::table;
-use crate::tools::tools;
-use crate::window::use_span;
+use crate::measure::{Watch, room};
+use crate::rows::{Rows, Way, row_of};
+use crate::scene::{Drawn, Host, Shown, State, px};
+use crate::window::near;
 
-/// What a picture is made of.
-#[derive(Debug)]
-pub struct DataFlowPicture {
-    /// What to draw; nothing while it is `None`, since loading and errors are the page's to show. A new value is
-    /// compared with the one before; only what differs is touched.
-    pub picture: Signal<Option<Arc<ConnectionDataFlow>>>,
-    /// Address of an endpoint's Settings page; `None` where a card has no page of its own.
-    pub endpoint_href: EndpointHref,
-    /// What the reader chose to see; pages may keep it elsewhere too, such as in their address.
-    pub choice: RwSignal<Choice>,
-    /// The selected arrow; likewise.
-    pub selected: RwSignal<Option<DataFlowId>>,
-    /// Told after every change the reader makes to `choice`.
-    pub on_choose: Option<Callback<Step>>,
-    /// Told of every selection the reader makes, and of clearing it.
-    pub on_select: Option<Callback<Option<DataFlowId>>>,
-    /// Whether find, filters and views stand above the picture.
-    pub has_tools: bool,
-    /// What the page adds to them, such as exports.
-    pub more_tools: Option<El>,
-    /// What the page adds to the details of the selected arrow.
-    pub more_details: Option<MoreDetails>,
+/// The data flow of one connection: whose cards, which arrows, and what is known of the selected one. Clones are handles
+/// on the same picture; when the last is dropped, the picture listens to nothing any more.
+#[derive(Clone)]
+pub struct Picture(Rc<Parts>);
+
+struct Parts {
+    host: Box<dyn Host>,
+    state: RefCell<State>,
+    root: El,
+    main: El,
+    probe: El,
+    stage: El,
+    heading: Heading,
+    arrows: Arrows,
+    cards: [Cards; 2],
+    rows: Rows,
+    repeats: RefCell<Vec<El>>,
+    details: RefCell<Option<El>>,
+    has_details: Cell<bool>,
+    said: El,
+    /// What of the world around is followed.
+    following: RefCell<Option<Following>>,
 }
 
-/// Made anew for each arrow that is selected, and whenever it changes.
-pub type MoreDetails = fn(&ConnectionDataFlow, &DataFlow) -> El;
-
-/// The data flow of one connection: whose cards, which arrows, and what is known of the selected one.
-#[must_use]
-pub fn data_flow_picture(options: DataFlowPicture) -> El {
-    let DataFlowPicture { picture, endpoint_href, choice, selected, .. } = options;
-    let probe = html("div.flow-probe");
-    let room = use_room(&probe);
-    let scene = Scene::new(picture, room, choice, selected, options.on_select, options.on_choose);
-    let instance = Instance::next();
-    let (stage, rows) = stage(scene, instance, endpoint_href);
-    // Clears the selection and gives focus back to the row that had it.
-    let clear = move || {
-        let selected = scene.selected.get_untracked();
-        scene.select(None);
-        if let Some(id) = selected {
-            rows.focus(&RowId::Flow(id));
-        }
-    };
-    let (close, escape) = (clear.clone(), clear);
-    let escape = move |event: KeyboardEvent| {
-        if event.key() == "Escape" && untrack(|| scene.selected_flow()).is_some() {
-            event.prevent_default();
-            escape();
-        }
-    };
-    let drawn = Memo::new(move |_| scene.layout.with(Option::is_some));
-    let as_table = Memo::new(move |_| choice.with(|choice| choice.table));
-    let (more_tools, more_details) = (options.more_tools, options.more_details);
-    // What changes elsewhere does not draw the details anew, so nothing that is being chosen there is lost.
-    let selected_flow = Memo::new(move |_| scene.selected_flow());
-    let main = html("div.flow-main")
-        .child(probe)
-        .live(move || drawn.get().then(|| heading(scene, instance)))
-        .child(stage.live_attr("hidden", move || causeway_dom::Value::switch(as_table.get())))
-        .live(move || as_table.get().then(|| table(scene, endpoint_href)));
-    html("div.data-flow")
-        .live_class("has-selection", move || scene.selected_flow().is_some())
-        .live_attr("data-connection-id", move || {
-            picture.with(|picture| picture.as_ref().map(|picture| picture.connection.id.to_string()))
-        })
-        .on("keydown", escape)
-        .child(options.has_tools.then(|| tools(scene, more_tools)))
-        .child(main)
-        .live(move || {
-            let flow = selected_flow.get()?;
-            let picture = scene.picture.get_untracked()?;
-            let details = selected_details(scene, &picture, &flow, endpoint_href, close.clone());
-            Some(details.child(more_details.map(|more| more(&picture, &flow))))
-        })
-        .child(html("p.flow-hidden").attr("role", "status").live_text(move || announcement(scene)))
+struct Following {
+    _listening: Vec<Listening>,
+    _room: Option<Watch>,
+    _clock: Option<Ticking>,
 }
 
-/// Cards, rows and arrows, and a handle on the rows.
-fn stage(scene: Scene, instance: Instance, endpoint_href: EndpointHref) -> (El, Rows) {
-    let stage = html("div.flow-stage");
-    let span = use_span(scene, &stage);
-    let cards = [Side::Left, Side::Right].map(|side| Cards::new(scene, span, side, endpoint_href));
-    let [left, right] = cards.clone();
-    let to_card = move |side, card| match side {
-        Side::Left => left.focus(card),
-        Side::Right => right.focus(card),
-    };
-    let (list, rows) = Rows::new(scene, span, to_card);
-    let [left, right] = cards.map(|cards| {
-        let rows = rows.clone();
-        cards.element(move |side, card| rows.focus_from_card(side, card))
-    });
-    let stage = stage
-        .live_style("width", move || px(scene.of_layout(|layout| layout.width)))
-        .live_style("height", move || px(scene.of_layout(|layout| layout.height)))
-        .child(arrows(scene, span, instance))
-        .child(left)
-        .child(list)
-        .child(right)
-        .live(move || repeats(scene, span));
-    (stage, rows)
-}
-
-fn selected_details(
-    scene: Scene,
-    picture: &ConnectionDataFlow,
-    flow: &DataFlow,
-    endpoint_href: EndpointHref,
-    close: impl Fn() + 'static,
-) -> El {
-    let button =
-        html("button.copy-button").attr("type", "button").on("click", move |_: Event| close()).text("Close");
-    // A find or a filter changes nothing here.
-    let choice = Choice { mirror: scene.is_mirrored(), ..Choice::default() };
-    details(picture, flow, &choice, endpoint_href, button)
-}
-
-/// What is said when the selection or the filters change.
-fn announcement(scene: Scene) -> String {
-    if let Some(flow) = scene.selected_flow() {
-        let mirrored = scene.is_mirrored();
-        let verb = if mirrored { flow.verb.mirror() } else { flow.verb.clone() };
-        let name = flow_name(&flow.data_type, &verb, &scene.partner.get(), mirrored);
-        return [&name, ". ", flow.status.label(), ". Details are below the picture."].concat();
+impl Picture {
+    /// An empty picture; it draws itself once it is in a page and [`Self::show`] has been called. Without `has_details`
+    /// a selected arrow opens no panel.
+    #[must_use]
+    pub fn new(host: Box<dyn Host>, has_details: bool) -> Self {
+        let instance = Instance::next();
+        let heading = Heading::new(instance);
+        let (arrows, rows) = (Arrows::new(instance), Rows::new());
+        let cards = [Cards::new(Side::Left), Cards::new(Side::Right)];
+        let probe = html("div.flow-probe");
+        let stage = html("div.flow-stage")
+            .attr("part", "picture")
+            .child(arrows.element.clone())
+            .child(cards[0].element.clone())
+            .child(rows.element.clone())
+            .child(cards[1].element.clone());
+        let main = html("div.flow-main")
+            .child(probe.clone())
+            .child(heading.heads.clone())
+            .child(heading.legend.clone())
+            .child(heading.empty.clone())
+            .child(stage.clone());
+        let said = html("p.flow-hidden").attr("role", "status");
+        let root = html("div.data-flow").child(main.clone()).child(said.clone());
+        main.set_hidden(true);
+        let parts = Rc::new(Parts {
+            host,
+            state: RefCell::default(),
+            root,
+            main,
+            probe,
+            stage,
+            heading,
+            arrows,
+            cards,
+            rows,
+            repeats: RefCell::default(),
+            details: RefCell::default(),
+            has_details: Cell::new(has_details),
+            said,
+            following: RefCell::default(),
+        });
+        parts.listen();
+        parts.follow();
+        Self(parts)
     }
-    let filtered = scene.choice.with(Choice::is_filtered);
-    let shown = || scene.structure.with(|structure| structure.as_deref().map(flow_count));
-    if filtered { shown().unwrap_or_default() } else { String::new() }
+
+    /// The element to put into a page. Tools belong before its first child, further views at the end of [`Self::main`].
+    #[must_use]
+    pub fn element(&self) -> &El {
+        &self.0.root
+    }
+
+    /// What holds the picture itself.
+    #[must_use]
+    pub fn main(&self) -> &El {
+        &self.0.main
+    }
+
+    /// Draws this, or what of it differs from what is drawn.
+    pub fn show(&self, shown: Shown) {
+        self.0.show(shown);
+    }
+
+    /// Selects an arrow, or none. Nobody is told.
+    pub fn select(&self, id: Option<DataFlowId>) {
+        self.0.select(id);
+    }
+
+    /// The selected arrow, whether or not it is part of the picture.
+    #[must_use]
+    pub fn selected(&self) -> Option<DataFlowId> {
+        self.0.state.borrow().selected
+    }
+
+    /// Shows the picture, or leaves its place to another view.
+    pub fn set_stage_hidden(&self, hidden: bool) {
+        self.0.stage.set_hidden(hidden);
+        self.0.heading.legend.set_hidden(hidden);
+    }
+
+    /// Shows the legend, or not.
+    pub fn set_legend_hidden(&self, hidden: bool) {
+        self.0.heading.legend.set_hidden(hidden);
+    }
+
+    /// Has a selected arrow open a panel, or not.
+    pub fn set_details(&self, details: bool) {
+        if self.0.has_details.replace(details) != details {
+            self.0.show_details();
+        }
+    }
+
+    /// Measures the room again, and lays out anew where it or the size of text has changed.
+    pub fn measure(&self) {
+        self.0.measure();
+    }
+}
+
+impl Parts {
+    fn drawn(&self) -> Option<Drawn> {
+        self.state.borrow().drawn()
+    }
+
+    fn show(self: &Rc<Self>, shown: Shown) {
+        let is_first = self.state.borrow().shown.is_none();
+        let before = self.state.borrow_mut().shown.replace(shown.clone());
+        let name = |shown: &Shown| shown.answer.connection.name.clone();
+        let same_structure = before.as_ref().is_some_and(|before| {
+            (Arc::ptr_eq(&before.structure, &shown.structure) || before.structure == shown.structure)
+                && name(before) == name(&shown)
+        });
+        if is_first {
+            // Nothing to see before there is something to show; from here on the probe has a width.
+            self.main.set_hidden(false);
+            self.root.set_attr("data-connection-id", &shown.answer.connection.id.to_string());
+            self.measure();
+            // A page may put the picture into itself a moment later.
+            let this = Rc::downgrade(self);
+            soon(move || with(&this, |this| this.measure()));
+        } else if !same_structure {
+            self.lay_out();
+        } else if let Some(drawn) = self.drawn() {
+            self.rows.show_statuses(&drawn.answer);
+            self.arrows.show_statuses(&drawn.answer);
+        }
+        let was = |id: DataFlowId| {
+            before.as_ref().and_then(|it| it.answer.flows.iter().find(|flow| flow.id == id)).cloned()
+        };
+        let selected = self.state.borrow().selected;
+        let changed = selected.is_some_and(|id| was(id).as_ref() != self.state.borrow().selected_flow());
+        if changed {
+            self.show_details();
+        }
+        self.announce();
+    }
+
+    fn measure(self: &Rc<Self>) {
+        let Some(room) = room(self.probe.element()) else { return };
+        if self.state.borrow_mut().room.replace(room) != Some(room) {
+            self.lay_out();
+        }
+    }
+
+    /// Lays out and draws everything; elements whose content stays are kept.
+    fn lay_out(self: &Rc<Self>) {
+        let is_first = {
+            let mut state = self.state.borrow_mut();
+            let (Some(shown), Some(room)) = (&state.shown, state.room) else { return };
+            let layout = layout(&shown.structure, &Options { width: room.width, font: room.font });
+            state.layout.replace(Rc::new(layout)).is_none()
+        };
+        let Some(drawn) = self.drawn() else { return };
+        self.stage.set_style("width", &px(drawn.layout.width));
+        self.stage.set_style("height", &px(drawn.layout.height));
+        self.heading.show(&drawn.structure, drawn.partner());
+        let this = Rc::downgrade(self);
+        self.heading.show_empty(&drawn.structure, move || with(&this, |this| this.host.on_clear_filters()));
+        let mut drawn = drawn;
+        if drawn.layout.rows.len() > crate::window::DRAW_ALL {
+            let before = self.state.borrow().near;
+            self.state.borrow_mut().near = Some(near(before, self.stage.element()));
+            drawn = self.drawn().unwrap_or(drawn);
+            // Heights above may still change in this frame.
+            let this = Rc::downgrade(self);
+            on_next_frame(move || with(&this, |this| this.scrolled()));
+        }
+        self.draw(&drawn);
+        if let (true, Some(id)) = (is_first, drawn.selected) {
+            // Whoever follows a link to an arrow of a long picture wants to see it.
+            let this = Rc::downgrade(self);
+            on_next_frame(move || with(&this, |this| this.rows.reveal(&RowId::Flow(id))));
+        }
+    }
+
+    fn draw(&self, drawn: &Drawn) {
+        self.arrows.draw(drawn);
+        self.arrows.choose(drawn);
+        for cards in &self.cards {
+            cards.draw(drawn, &*self.host);
+        }
+        self.rows.draw(drawn);
+        let fresh = repeats(drawn);
+        let _ = self.stage.clone().children(fresh.iter().cloned());
+        for before in self.repeats.replace(fresh) {
+            before.remove();
+        }
+    }
+
+    /// Draws what has come near the view.
+    fn scrolled(&self) {
+        let Some(drawn) = self.drawn() else { return };
+        if drawn.layout.rows.len() <= crate::window::DRAW_ALL {
+            return;
+        }
+        let before = self.state.borrow().near;
+        let now = Some(near(before, self.stage.element()));
+        if before != now {
+            self.state.borrow_mut().near = now;
+            self.redraw();
+        }
+    }
+
+    fn redraw(&self) {
+        if let Some(drawn) = self.drawn() {
+            self.draw(&drawn);
+        }
+    }
+
+    /// Paper has no view: everything is drawn for it.
+    fn print(&self, printing: bool) {
+        self.state.borrow_mut().printing = printing;
+        self.redraw();
+    }
+
+    fn select(self: &Rc<Self>, id: Option<DataFlowId>) {
+        if std::mem::replace(&mut self.state.borrow_mut().selected, id) == id {
+            return;
+        }
+        if let Some(drawn) = self.drawn() {
+            match drawn.span {
+                crate::window::EVERYTHING => self.rows.mark(id),
+                // It stays on screen, wherever it is.
+                _ => self.rows.draw(&drawn),
+            }
+            self.arrows.choose(&drawn);
+        }
+        self.show_details();
+        self.announce();
+    }
+
+    /// What the reader does, as opposed to the page.
+    fn choose(self: &Rc<Self>, id: Option<DataFlowId>) {
+        self.select(id);
+        let flow = self.state.borrow().selected_flow().cloned();
+        self.host.on_select(flow.as_ref());
+    }
+
+    /// Clears the selection and gives focus back to the row that had it.
+    fn unselect(self: &Rc<Self>) {
+        let selected = self.state.borrow().selected;
+        self.choose(None);
+        if let (Some(id), Some(drawn)) = (selected, self.drawn()) {
+            self.rows.focus(&drawn, &RowId::Flow(id));
+        }
+    }
+
+    fn show_details(self: &Rc<Self>) {
+        let (flow, shown) = {
+            let state = self.state.borrow();
+            (state.selected_flow().cloned(), state.shown.clone())
+        };
+        self.root.set_class("has-selection", flow.is_some());
+        let fresh = flow.zip(shown).filter(|_| self.has_details.get()).map(|(flow, shown)| {
+            let this = Rc::downgrade(self);
+            let close = html("button.copy-button")
+                .attr("type", "button")
+                .on("click", move |_: Event| with(&this, |this| this.unselect()))
+                .text("Close");
+            details(&shown.answer, &flow, shown.structure.mirrored, &*self.host, close)
+                .child(self.host.more_details(&shown.answer, &flow))
+        });
+        if let Some(fresh) = &fresh {
+            self.said.element().before_with_node_1(fresh.element()).ok();
+        }
+        if let Some(before) = self.details.replace(fresh) {
+            before.remove();
+        }
+    }
+
+    /// Says what has changed when the selection or the filters do.
+    fn announce(&self) {
+        let text = {
+            let state = self.state.borrow();
+            let Some(shown) = &state.shown else { return };
+            match state.selected_flow() {
+                Some(flow) => {
+                    let mirrored = shown.structure.mirrored;
+                    let verb = if mirrored { flow.verb.mirror() } else { flow.verb.clone() };
+                    let name = flow_name(&flow.data_type, &verb, &shown.answer.connection.name, mirrored);
+                    let end = if self.has_details.get() { ". Details are below the picture." } else { "." };
+                    [&name, ". ", flow.status.label(), end].concat()
+                }
+                None if shown.is_filtered => flow_count(&shown.structure),
+                None => String::new(),
+            }
+        };
+        if self.said.element().text_content().as_ref() != Some(&text) {
+            self.said.element().set_text_content(Some(&text));
+        }
+    }
+
+    /// Handles events once, on the lists.
+    fn listen(self: &Rc<Self>) {
+        let on = |el: &El, event, handle: fn(&Rc<Self>, &Event, &Element)| {
+            let this = Rc::downgrade(self);
+            let _ = el.clone().on(event, move |event: Event| {
+                let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+                if let (Some(this), Some(target)) = (this.upgrade(), target) {
+                    handle(&this, &event, &target);
+                }
+            });
+        };
+        on(&self.root, "keydown", |this, event, _| {
+            let has_selection = this.state.borrow().selected_flow().is_some();
+            if key(event) == "Escape" && has_selection {
+                event.prevent_default();
+                this.unselect();
+            }
+        });
+        let rows = &self.rows.element;
+        on(rows, "click", |this, _, target| match row_of(target) {
+            Some(RowId::Flow(id)) => {
+                let again = this.state.borrow().selected == Some(id);
+                this.choose((!again).then_some(id));
+            }
+            Some(RowId::Group(data_type)) => this.host.on_toggle_group(&data_type),
+            None => {}
+        });
+        on(rows, "keydown", |this, event, target| {
+            let (Some(drawn), Some(id)) = (this.drawn(), row_of(target)) else { return };
+            let Some(way) = this.rows.way(&drawn, &id, &key(event)) else { return };
+            event.prevent_default();
+            match way {
+                Way::Row(id) => this.rows.focus(&drawn, &id),
+                Way::Card(side, card) => this.of(side).focus(&drawn, &*this.host, card),
+            }
+        });
+        on(rows, "focusin", |this, _, target| {
+            let selected = this.state.borrow().selected;
+            this.rows.set_focused(row_of(target), selected);
+        });
+        on(rows, "pointerover", |this, _, target| this.hover(row_of(target)));
+        on(rows, "pointerleave", |this, _, _| this.hover(None));
+        for (cards, side) in self.cards.iter().zip([Side::Left, Side::Right]) {
+            // One function for each side: what listens to an element holds nothing but the picture.
+            let (press, leave): (fn(&Rc<Self>, &Event, &Element), fn(&Rc<Self>, &Event, &Element)) =
+                match side {
+                    Side::Left => (
+                        |this, _, target| this.press_card(Side::Left, target),
+                        |this, event, target| this.leave_card(Side::Left, event, target),
+                    ),
+                    Side::Right => (
+                        |this, _, target| this.press_card(Side::Right, target),
+                        |this, event, target| this.leave_card(Side::Right, event, target),
+                    ),
+                };
+            on(&cards.element, "click", press);
+            on(&cards.element, "keydown", leave);
+        }
+    }
+
+    fn of(&self, side: Side) -> &Cards {
+        match side {
+            Side::Left => &self.cards[0],
+            Side::Right => &self.cards[1],
+        }
+    }
+
+    fn hover(&self, row: Option<RowId>) {
+        if let Some(drawn) = self.drawn() {
+            self.arrows.hover(&drawn, row.as_ref());
+        }
+    }
+
+    fn press_card(&self, side: Side, target: &Element) {
+        if let Ok(Some(button)) = target.closest(".copy-button") {
+            let text = button.previous_element_sibling().and_then(|text| text.text_content());
+            return self.host.copy(text.unwrap_or_default(), button);
+        }
+        if target.closest("a").is_ok_and(|link| link.is_none()) {
+            self.choose_card(side, target);
+        }
+    }
+
+    fn choose_card(&self, side: Side, target: &Element) {
+        let Some(drawn) = self.drawn() else { return };
+        let card = self.of(side).card_of(target).map(|at| &drawn.structure.cards(side)[at]);
+        if let Some(facts) = card.and_then(causeway_data_flow::Card::facts)
+            && !matches!(facts.kind, CardKind::Other(_))
+        {
+            self.host.on_card(facts);
+        }
+    }
+
+    fn leave_card(&self, side: Side, event: &Event, target: &Element) {
+        let inward = if side == Side::Left { "ArrowRight" } else { "ArrowLeft" };
+        let key = key(event);
+        if key == inward
+            && let (Some(drawn), Some(card)) = (self.drawn(), self.of(side).card_of(target))
+        {
+            event.prevent_default();
+            self.rows.focus_from_card(&drawn, side, card);
+        } else if key == "Enter" && target.matches(".flow-box").unwrap_or_default() {
+            self.choose_card(side, target);
+        }
+    }
+
+    /// Follows room, view, paper and time.
+    fn follow(self: &Rc<Self>) {
+        let call = |run: fn(&Rc<Self>)| {
+            let this = Rc::downgrade(self);
+            move || with(&this, run)
+        };
+        let on = |event, run: fn(&Rc<Self>)| {
+            let run = call(run);
+            Listening::to(&window(), event, move |_| run())
+        };
+        let scrolled = call(|this| this.scrolled());
+        let listening = vec![
+            Listening::first_to(&window(), "scroll", move |_| scrolled()),
+            on("resize", |this| this.scrolled()),
+            on("beforeprint", |this| this.print(true)),
+            on("afterprint", |this| this.print(false)),
+        ];
+        *self.following.borrow_mut() = Some(Following {
+            _listening: listening,
+            _room: Watch::start(self.probe.element(), call(|this| this.measure())),
+            // Results of VPN tests turn stale without anything else happening.
+            _clock: Ticking::start(call(|this| this.redraw())),
+        });
+    }
+}
+
+fn key(event: &Event) -> String {
+    event.unchecked_ref::<KeyboardEvent>().key()
+}
+
+/// Does something with a picture that is still there.
+fn with(parts: &Weak<Parts>, run: impl FnOnce(&Rc<Parts>)) {
+    if let Some(parts) = parts.upgrade() {
+        run(&parts);
+    }
 }

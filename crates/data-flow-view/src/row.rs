@@ -54,6 +54,8 @@ pub(crate) struct DrawnRow {
     name: String,
     status: Option<Status>,
     word: Option<El>,
+    pressed: bool,
+    stop: bool,
     /// Free space above it, and which of how many it is, as they were set.
     gap: i32,
     of: Option<(usize, usize)>,
@@ -81,7 +83,18 @@ impl DrawnRow {
         }
         item.set_attr("aria-label", &name);
         let id = row.id.clone();
-        let drawn = Self { id, item: item.clone(), button, name, status: None, word: None, gap: 0, of: None };
+        let drawn = Self {
+            id,
+            item: item.clone(),
+            button,
+            name,
+            status: None,
+            word: None,
+            pressed: false,
+            stop: false,
+            gap: 0,
+            of: None,
+        };
         (item, drawn)
     }
 
@@ -125,18 +138,17 @@ impl DrawnRow {
     }
 
     /// Whether it is the selected one.
-    pub(crate) fn press(&self, pressed: bool) {
-        self.button.set_attr("aria-pressed", if pressed { "true" } else { "false" });
+    pub(crate) fn press(&mut self, pressed: bool) {
+        if std::mem::replace(&mut self.pressed, pressed) != pressed {
+            self.button.set_attr("aria-pressed", if pressed { "true" } else { "false" });
+        }
     }
 
     /// Whether the Tab key leads to it.
-    pub(crate) fn stop(&self, stop: bool) {
-        self.button.set_attr("tabindex", if stop { "0" } else { "-1" });
-    }
-
-    /// Moves focus to it.
-    pub(crate) fn focus(&self) {
-        self.button.focus();
+    pub(crate) fn stop(&mut self, stop: bool) {
+        if std::mem::replace(&mut self.stop, stop) != stop {
+            self.button.set_attr("tabindex", if stop { "0" } else { "-1" });
+        }
     }
 }
 

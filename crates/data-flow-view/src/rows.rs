@@ -1,68 +1,53 @@
-//! The list "Data flows": which rows there are, in which order, and the keyboard.
+//! The list "Data flows": which rows there are, in which order, and where the keyboard goes.
 //!
-//! Events are handled once, on the list. Tab leads to one row, arrow keys to the others and to the cards at the row's
-//! ends. Must not know paths.
+//! Tab leads to one row, arrow keys to the others and to the cards at the row's ends. Must not know paths.
 
-use std::cell::RefCell;
-use std::rc::Rc;
+use std::cell::{Cell, RefCell};
 use std::str::FromStr;
-use std::sync::Arc;
 
-use causeway_data_flow::{Lane, Layout, RowId, Side, Structure};
-use causeway_dom::{El, List, html, watch};
+use causeway_data_flow::{Lane, RowId, Side};
+use causeway_dom::{El, List, html};
 use causeway_model::{ConnectionDataFlow, DataFlowId};
-use leptos::prelude::*;
-use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, EventTarget, KeyboardEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
+use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use crate::row::{DrawnRow, RowTemplates};
-use crate::scene::{Scene, find_flows, px};
-use crate::window::Span;
+use crate::scene::{Drawn, find_flows, px};
 
-/// The rows on screen; cheap to clone.
-#[derive(Clone)]
+/// The rows on screen.
 pub(crate) struct Rows {
-    scene: Scene,
-    span: Memo<Span>,
+    pub(crate) element: El,
     templates: RowTemplates,
-    list: Rc<RefCell<List<DrawnRow>>>,
+    list: RefCell<List<DrawnRow>>,
+    /// The lane, as it was last set.
+    lane: Cell<Option<Lane>>,
     /// The row that has or last had focus.
-    focused: RwSignal<Option<RowId>>,
+    focused: RefCell<Option<RowId>>,
+}
+
+/// Where a key leads from a row.
+pub(crate) enum Way {
+    Row(RowId),
+    Card(Side, usize),
 }
 
 impl Rows {
-    /// The list, and a handle on its rows. `to_card` moves focus to a card.
-    pub(crate) fn new(scene: Scene, span: Memo<Span>, to_card: impl Fn(Side, usize) + 'static) -> (El, Self) {
-        let lane = move |read: fn(&Lane) -> i32| move || px(scene.of_layout(|layout| read(&layout.lane)));
-        let element = html("ul.flow-rows")
-            .attr("role", "list")
-            .attr("aria-label", "Data flows")
-            .live_class("two-lines", move || scene.of_layout(|layout| layout.lane.label_lines == 2))
-            .live_style("left", lane(|lane| lane.left))
-            .live_style("width", lane(|lane| lane.right - lane.left))
-            .live_style("--row", lane(|lane| lane.row))
-            .live_style("--label-start", lane(|lane| lane.label - lane.left))
-            .live_style("--label-room", lane(|lane| lane.label_end - lane.label));
-        let list = Rc::new(RefCell::new(List::append_to(&element)));
-        let focused = RwSignal::new(None);
-        let rows = Self { scene, span, templates: RowTemplates::new(), list, focused };
-        let drawing = rows.clone();
-        watch(move || drawing.draw());
-        rows.keep_statuses();
-        rows.keep_selected();
-        rows.keep_stop();
-        rows.reveal_selected();
-        (rows.listen(element, to_card), rows)
+    pub(crate) fn new() -> Self {
+        let element = html("ul.flow-rows").attr("role", "list").attr("aria-label", "Data flows");
+        let list = RefCell::new(List::append_to(&element));
+        let (lane, focused) = (Cell::new(None), RefCell::new(None));
+        Self { element, templates: RowTemplates::new(), list, lane, focused }
     }
 
     /// Has those rows on screen that should be.
-    fn draw(&self) {
-        let Some((structure, layout)) = self.scene.drawn() else { return };
-        let partner = self.scene.partner.get();
-        let shown = self.shown(&structure, &layout);
-        let row = |at: usize| &structure.rows[layout.rows[at].row];
-        let keys = shown.iter().map(|at| key(row(*at), &partner, structure.mirrored)).collect();
-        let draw = |at: usize| DrawnRow::draw(&self.templates, row(shown[at]), &partner, structure.mirrored);
+    pub(crate) fn draw(&self, drawn: &Drawn) {
+        let (structure, layout) = (&drawn.structure, &drawn.layout);
+        self.show_lane(&layout.lane);
+        let shown = self.shown(drawn);
+        let keys =
+            shown.iter().map(|at| key(drawn.row_at(*at), drawn.partner(), structure.mirrored)).collect();
+        let draw = |at: usize| {
+            DrawnRow::draw(&self.templates, drawn.row_at(shown[at]), drawn.partner(), structure.mirrored)
+        };
         self.list.borrow_mut().keep(keys, draw);
         let of = (shown.len() < layout.rows.len()).then_some(layout.rows.len());
         let mut end = 0;
@@ -71,18 +56,36 @@ impl Rows {
             item.held.place(top - end, *at, of);
             end = top + layout.lane.row;
         }
-        self.show_statuses(self.scene.picture.get_untracked().as_deref());
+        self.show_statuses(&drawn.answer);
+        self.mark(drawn.selected);
+    }
+
+    fn show_lane(&self, lane: &Lane) {
+        if self.lane.replace(Some(*lane)).as_ref() == Some(lane) {
+            return;
+        }
+        self.element.set_class("two-lines", lane.label_lines == 2);
+        for (property, length) in [
+            ("left", lane.left),
+            ("width", lane.right - lane.left),
+            ("--row", lane.row),
+            ("--label-start", lane.label - lane.left),
+            ("--label-room", lane.label_end - lane.label),
+        ] {
+            self.element.set_style(property, &px(length));
+        }
     }
 
     /// Positions in the layout's rows: what is near the view, and what has focus or is selected, wherever it is.
-    fn shown(&self, structure: &Structure, layout: &Layout) -> Vec<usize> {
-        let (top, bottom) = self.span.get();
-        let near = layout.rows_within(top, bottom);
+    fn shown(&self, drawn: &Drawn) -> Vec<usize> {
+        let (top, bottom) = drawn.span;
+        let near = drawn.layout.rows_within(top, bottom);
         let mut shown: Vec<usize> = near.clone().collect();
-        if near.len() < layout.rows.len() {
-            let selected = self.scene.selected.get().map(RowId::Flow);
-            for kept in [self.focused.get(), selected].into_iter().flatten() {
-                if let Some(at) = layout.position(structure, &kept).filter(|at| !near.contains(at)) {
+        if near.len() < drawn.layout.rows.len() {
+            let selected = drawn.selected.map(RowId::Flow);
+            for kept in [self.focused(), selected].into_iter().flatten() {
+                let position = drawn.layout.position(&drawn.structure, &kept);
+                if let Some(at) = position.filter(|at| !near.contains(at)) {
                     let place = shown.partition_point(|before| *before < at);
                     if shown.get(place) != Some(&at) {
                         shown.insert(place, at);
@@ -94,55 +97,29 @@ impl Rows {
     }
 
     /// A refresh that changes a status touches its row and no other.
-    fn keep_statuses(&self) {
-        let this = self.clone();
-        watch(move || this.show_statuses(this.scene.picture.get().as_deref()));
-    }
-
-    fn show_statuses(&self, picture: Option<&ConnectionDataFlow>) {
+    pub(crate) fn show_statuses(&self, answer: &ConnectionDataFlow) {
         let mut list = self.list.borrow_mut();
         let ids = list.items().iter().map(|item| item.held.id.flow()).collect();
-        for (item, flow) in list.items_mut().iter_mut().zip(find_flows(ids, picture)) {
+        for (item, flow) in list.items_mut().iter_mut().zip(find_flows(ids, answer)) {
             if let Some(flow) = flow {
                 item.held.show(&flow.status);
             }
         }
     }
 
-    fn keep_selected(&self) {
-        let this = self.clone();
-        let mut before = None;
-        watch(move || {
-            let selected = this.scene.selected.get().map(RowId::Flow);
-            // A row drawn anew does not know that it is selected.
-            this.scene.layout.track();
-            this.span.track();
-            for item in this.list.borrow().items() {
-                let is = |id: &Option<RowId>| id.as_ref() == Some(&item.held.id);
-                if is(&before) || is(&selected) {
-                    item.held.press(is(&selected));
-                }
-            }
-            before = selected;
-        });
+    /// Marks the selected row, and the one that Tab leads to: that which last had focus, else the first on screen.
+    pub(crate) fn mark(&self, selected: Option<DataFlowId>) {
+        let mut list = self.list.borrow_mut();
+        let focused = self.focused.borrow();
+        let stop = list.items().iter().position(|item| Some(&item.held.id) == focused.as_ref());
+        for (at, item) in list.items_mut().iter_mut().enumerate() {
+            item.held.press(selected.is_some() && item.held.id.flow() == selected);
+            item.held.stop(at == stop.unwrap_or_default());
+        }
     }
 
-    /// Whoever follows a link to an arrow of a long picture wants to see it. Only at first: who selects one, sees it.
-    fn reveal_selected(&self) {
-        let this = self.clone();
-        let mut revealed = false;
-        watch(move || {
-            if this.scene.layout.with(Option::is_none) || std::mem::replace(&mut revealed, true) {
-                return;
-            }
-            if let Some(id) = this.scene.selected.get_untracked() {
-                let this = this.clone();
-                request_animation_frame(move || this.reveal(&RowId::Flow(id)));
-            }
-        });
-    }
-
-    fn reveal(&self, id: &RowId) {
+    /// Scrolls to a row.
+    pub(crate) fn reveal(&self, id: &RowId) {
         if let Some(item) = self.list.borrow().items().iter().find(|item| item.held.id == *id) {
             let options = ScrollIntoViewOptions::new();
             options.set_block(ScrollLogicalPosition::Center);
@@ -150,98 +127,60 @@ impl Rows {
         }
     }
 
-    /// Tab leads to the row that last had focus, else to the first on screen.
-    fn keep_stop(&self) {
-        let this = self.clone();
-        let mut before = None;
-        watch(move || {
-            let focused = this.focused.get();
-            this.scene.layout.track();
-            this.span.track();
-            let list = this.list.borrow();
-            let held = || list.items().iter().map(|item| &item.held);
-            let stop = held().find(|row| Some(&row.id) == focused.as_ref()).or_else(|| held().next());
-            let stop = stop.map(|row| row.id.clone());
-            for row in held() {
-                let is = |id: &Option<RowId>| id.as_ref() == Some(&row.id);
-                if is(&before) || is(&stop) {
-                    row.stop(is(&stop));
-                }
-            }
-            before = stop;
-        });
+    /// The row that has or last had focus.
+    pub(crate) fn focused(&self) -> Option<RowId> {
+        self.focused.borrow().clone()
     }
 
-    fn listen(&self, list: El, to_card: impl Fn(Side, usize) + 'static) -> El {
-        let (scene, focused, this) = (self.scene, self.focused, self.clone());
-        let press = move |event: Event| match row_at(event.target()) {
-            Some(RowId::Flow(id)) => {
-                let again = scene.selected.get_untracked() == Some(id);
-                scene.select((!again).then_some(id));
-            }
-            Some(RowId::Group(data_type)) => scene.toggle_group(&data_type),
-            None => {}
-        };
-        list.on("click", press)
-            .on("keydown", move |event: KeyboardEvent| this.on_key(&event, &to_card))
-            .on("focusin", move |event: Event| focused.set(row_at(event.target())))
-            .on("pointerover", move |event: Event| scene.hovered.set(row_at(event.target())))
-            .on("pointerleave", move |_: Event| scene.hovered.set(None))
+    /// Focus is on a row, or left the list for none of it.
+    pub(crate) fn set_focused(&self, id: Option<RowId>, selected: Option<DataFlowId>) {
+        *self.focused.borrow_mut() = id;
+        self.mark(selected);
     }
 
-    fn on_key(&self, event: &KeyboardEvent, to_card: &dyn Fn(Side, usize)) {
-        let Some(id) = row_at(event.target()) else { return };
-        let Some((structure, layout)) = untrack(|| self.scene.drawn()) else { return };
-        let Some(at) = layout.position(&structure, &id) else { return };
-        let last = layout.rows.len() - 1;
-        let next = match event.key().as_str() {
+    /// Where a key leads from a row.
+    pub(crate) fn way(&self, drawn: &Drawn, id: &RowId, key: &str) -> Option<Way> {
+        let at = drawn.layout.position(&drawn.structure, id)?;
+        let last = drawn.layout.rows.len() - 1;
+        let card = |side| Way::Card(side, drawn.row_at(at).card(side));
+        let next = match key {
             "ArrowDown" => (at + 1).min(last),
             "ArrowUp" => at.saturating_sub(1),
             "Home" => 0,
             "End" => last,
-            "ArrowLeft" | "ArrowRight" => {
-                let side = if event.key() == "ArrowLeft" { Side::Left } else { Side::Right };
-                event.prevent_default();
-                return to_card(side, structure.rows[layout.rows[at].row].card(side));
-            }
-            _ => return,
+            "ArrowLeft" => return Some(card(Side::Left)),
+            "ArrowRight" => return Some(card(Side::Right)),
+            _ => return None,
         };
-        event.prevent_default();
-        self.focus(&structure.rows[layout.rows[next].row].id);
+        Some(Way::Row(drawn.row_at(next).id.clone()))
     }
 
     /// Moves focus to a row, also to one that is not on screen.
-    pub(crate) fn focus(&self, id: &RowId) {
-        self.focused.set(Some(id.clone()));
+    pub(crate) fn focus(&self, drawn: &Drawn, id: &RowId) {
+        *self.focused.borrow_mut() = Some(id.clone());
         let on_screen = || self.list.borrow().items().iter().position(|item| item.held.id == *id);
         if on_screen().is_none() {
-            untrack(|| self.draw());
+            self.draw(drawn);
         }
         if let Some(at) = on_screen() {
-            self.list.borrow().items()[at].held.focus();
+            // Focus is told at once, while nothing may be borrowed.
+            let button = self.list.borrow().items()[at].el().first();
+            button.focus();
         }
     }
 
     /// Moves focus back to the row that last had it, or to the first one that ends at a card.
-    pub(crate) fn focus_from_card(&self, side: Side, card: usize) {
-        let Some((structure, layout)) = untrack(|| self.scene.drawn()) else { return };
-        if let Some(id) = row_of_card(&structure, &layout, side, card, self.focused.get_untracked()) {
-            self.focus(&id);
+    pub(crate) fn focus_from_card(&self, drawn: &Drawn, side: Side, card: usize) {
+        if let Some(id) = row_of_card(drawn, side, card, self.focused().as_ref()) {
+            self.focus(drawn, &id);
         }
     }
 }
 
-fn row_of_card(
-    structure: &Arc<Structure>,
-    layout: &Layout,
-    side: Side,
-    card: usize,
-    last: Option<RowId>,
-) -> Option<RowId> {
-    let row = |at: usize| &structure.rows[layout.rows[at].row];
-    let ends_here = |at: &usize| row(*at).card(side) == card;
-    let last = last.and_then(|id| layout.position(structure, &id)).filter(ends_here);
-    last.or_else(|| (0..layout.rows.len()).find(ends_here)).map(|at| row(at).id.clone())
+fn row_of_card(drawn: &Drawn, side: Side, card: usize, last: Option<&RowId>) -> Option<RowId> {
+    let ends_here = |at: &usize| drawn.row_at(*at).card(side) == card;
+    let last = last.and_then(|id| drawn.layout.position(&drawn.structure, id)).filter(ends_here);
+    last.or_else(|| (0..drawn.layout.rows.len()).find(ends_here)).map(|at| drawn.row_at(at).id.clone())
 }
 
 /// What makes a row another one: a row that only moves is kept.
@@ -256,9 +195,8 @@ fn key(row: &causeway_data_flow::Row, partner: &str, mirrored: bool) -> String {
     [id.as_str(), " ", &kind, " ", &row.data_type, seen, partner].concat()
 }
 
-/// The row an event happened on.
-fn row_at(target: Option<EventTarget>) -> Option<RowId> {
-    let element = target?.dyn_into::<Element>().ok()?;
+/// The row that an element is part of.
+pub(crate) fn row_of(element: &Element) -> Option<RowId> {
     let row = element.closest(".flow-row").ok()??;
     if let Some(data_type) = row.get_attribute("data-group") {
         return Some(RowId::Group(data_type));

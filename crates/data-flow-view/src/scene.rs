@@ -1,140 +1,116 @@
-//! The signals of one picture: what the server said and the reader chose, then what is drawn, then where.
+//! What is drawn at the moment: the state of one picture, and what its parts read of it.
 
+use std::rc::Rc;
 use std::sync::Arc;
 
-use causeway_data_flow::{Choice, Layout, Options, Row, RowId, Structure, by_number, layout};
+use causeway_data_flow::{Layout, Row, RowId, Structure, by_number};
 use causeway_model::{ConnectionDataFlow, DataFlow, DataFlowId, FlowCard};
-use leptos::prelude::*;
 
-use crate::measure::Room;
+use crate::window::{EVERYTHING, Span};
 
-/// Address of an endpoint's Settings page; `None` where a card has no page of its own.
-pub(crate) type EndpointHref = fn(&FlowCard) -> Option<String>;
-
-/// Everything the parts of a picture share.
-#[derive(Clone, Copy)]
-pub(crate) struct Scene {
+/// What there is to draw.
+#[derive(Debug, Clone)]
+pub struct Shown {
     /// The server's answer.
-    pub(crate) picture: Signal<Option<Arc<ConnectionDataFlow>>>,
-    /// Name of the connection.
-    pub(crate) partner: Memo<String>,
-    /// What the reader chose.
-    pub(crate) choice: RwSignal<Choice>,
-    /// What is drawn.
-    pub(crate) structure: Memo<Option<Arc<Structure>>>,
-    /// Where it is drawn; `None` until there is a picture and room for it.
-    pub(crate) layout: Memo<Option<Arc<Layout>>>,
+    pub answer: Arc<ConnectionDataFlow>,
+    /// What of it the reader chose to see.
+    pub structure: Arc<Structure>,
+    /// Whether filters leave arrows out, which is then said.
+    pub is_filtered: bool,
+}
+
+/// What the page around a picture decides, and what it is told. Only events of the reader's lead to calls that tell.
+pub trait Host {
+    /// Address of the page of an endpoint or API key; `None` where there is none.
+    fn endpoint_href(&self, card: &FlowCard) -> Option<String>;
+    /// The reader selected this arrow, or none.
+    fn on_select(&self, flow: Option<&DataFlow>);
+    /// The reader opened or closed the group of this data type.
+    fn on_toggle_group(&self, data_type: &str);
+    /// The reader wants to see everything again.
+    fn on_clear_filters(&self);
+    /// The reader pressed the name of a card.
+    fn on_card(&self, card: &FlowCard);
+    /// The reader wants this text in the clipboard; `button` is what was pressed, and stands behind the text.
+    fn copy(&self, text: String, button: web_sys::Element);
+    /// What the page adds to the details of an arrow.
+    fn more_details(&self, answer: &ConnectionDataFlow, flow: &DataFlow) -> Option<causeway_dom::El>;
+}
+
+/// Everything that changes.
+#[derive(Default)]
+pub(crate) struct State {
+    pub(crate) shown: Option<Shown>,
+    pub(crate) room: Option<crate::measure::Room>,
+    pub(crate) layout: Option<Rc<Layout>>,
+    /// The part near the view.
+    pub(crate) near: Option<Span>,
+    pub(crate) printing: bool,
     /// The selected arrow, whether or not it is part of the picture.
-    pub(crate) selected: RwSignal<Option<DataFlowId>>,
-    /// The row under the pointer.
-    pub(crate) hovered: RwSignal<Option<RowId>>,
-    on_select: Option<Callback<Option<DataFlowId>>>,
-    on_choose: Option<Callback<Step>>,
+    pub(crate) selected: Option<DataFlowId>,
 }
 
-/// Whether a change of what the reader chose is a step to go back from, or part of one, such as a letter typed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    /// A step of its own.
-    Whole,
-    /// Part of one.
-    Part,
+/// What the parts draw from.
+#[derive(Clone)]
+pub(crate) struct Drawn {
+    pub(crate) answer: Arc<ConnectionDataFlow>,
+    pub(crate) structure: Arc<Structure>,
+    pub(crate) layout: Rc<Layout>,
+    /// Heights between which it is drawn.
+    pub(crate) span: Span,
+    pub(crate) selected: Option<DataFlowId>,
 }
 
-impl Scene {
-    pub(crate) fn new(
-        picture: Signal<Option<Arc<ConnectionDataFlow>>>,
-        room: ReadSignal<Option<Room>>,
-        choice: RwSignal<Choice>,
-        selected: RwSignal<Option<DataFlowId>>,
-        on_select: Option<Callback<Option<DataFlowId>>>,
-        on_choose: Option<Callback<Step>>,
-    ) -> Self {
-        let partner = Memo::new(move |_| {
-            picture.with(|picture| picture.as_ref().map(|p| p.connection.name.clone()).unwrap_or_default())
-        });
-        let structure = Memo::new(move |_| {
-            choice.with(|choice| {
-                // The selection plays a part only while the reader wants nothing else.
-                let selected = if choice.only_selected { selected.get() } else { None };
-                let of = |picture: &Arc<_>| Arc::new(Structure::chosen(picture, choice, selected));
-                picture.with(|picture| picture.as_ref().map(of))
-            })
-        });
-        let layout = Memo::new(move |_| {
-            let (structure, room) = (structure.get()?, room.get()?);
-            Some(Arc::new(layout(&structure, &Options { width: room.width, font: room.font })))
-        });
-        let hovered = RwSignal::new(None);
-        Self { picture, partner, choice, structure, layout, selected, hovered, on_select, on_choose }
-    }
-
-    /// What is drawn and where; nothing until there is a layout.
-    pub(crate) fn drawn(&self) -> Option<(Arc<Structure>, Arc<Layout>)> {
-        // The layout is of the present structure: a memo is never read before what it depends on.
-        Some((self.structure.get()?, self.layout.get()?))
-    }
-
-    /// Reads something off the layout; its default until there is one.
-    pub(crate) fn of_layout<T: Default>(&self, read: impl FnOnce(&Layout) -> T) -> T {
-        self.layout.with(|layout| layout.as_deref().map(read).unwrap_or_default())
-    }
-
-    /// Whether the picture is seen from the other side.
-    pub(crate) fn is_mirrored(&self) -> bool {
-        self.structure.with(|structure| structure.as_ref().is_some_and(|structure| structure.mirrored))
-    }
-
-    /// A row, if it is part of the picture.
-    pub(crate) fn row(&self, id: &RowId) -> Option<Row> {
-        let (structure, layout) = self.drawn()?;
-        Some(structure.rows[layout.rows[layout.position(&structure, id)?].row].clone())
+impl State {
+    /// Nothing until there is an answer and room for it.
+    pub(crate) fn drawn(&self) -> Option<Drawn> {
+        let (shown, layout) = (self.shown.as_ref()?, self.layout.as_ref()?);
+        let is_long = layout.rows.len() > crate::window::DRAW_ALL;
+        Some(Drawn {
+            answer: Arc::clone(&shown.answer),
+            structure: Arc::clone(&shown.structure),
+            layout: Rc::clone(layout),
+            span: self.near.filter(|_| is_long && !self.printing).unwrap_or(EVERYTHING),
+            selected: self.selected,
+        })
     }
 
     /// The selected arrow as the server last described it.
-    pub(crate) fn selected_flow(&self) -> Option<DataFlow> {
-        let id = self.selected.get()?;
-        self.picture.with(|picture| picture.as_ref()?.flows.iter().find(|flow| flow.id == id).cloned())
+    pub(crate) fn selected_flow(&self) -> Option<&DataFlow> {
+        let id = self.selected?;
+        self.shown.as_ref()?.answer.flows.iter().find(|flow| flow.id == id)
+    }
+}
+
+impl Drawn {
+    /// A row, if it is part of the picture.
+    pub(crate) fn row(&self, id: &RowId) -> Option<&Row> {
+        Some(self.row_at(self.layout.position(&self.structure, id)?))
     }
 
-    /// Selects an arrow, or none. Only from event handlers: the page is told.
-    pub(crate) fn select(&self, id: Option<DataFlowId>) {
-        self.selected.set(id);
-        if let Some(on_select) = self.on_select {
-            on_select.run(id);
-        }
+    /// The row at a position of the layout.
+    pub(crate) fn row_at(&self, at: usize) -> &Row {
+        &self.structure.rows[self.layout.rows[at].row]
     }
 
-    /// Changes what the reader chose. Only from event handlers: the page is told.
-    pub(crate) fn choose(&self, step: Step, change: impl FnOnce(&mut Choice)) {
-        self.choice.update(change);
-        if let Some(on_choose) = self.on_choose {
-            on_choose.run(step);
-        }
-    }
-
-    /// Opens a group of arrows, or closes it.
-    pub(crate) fn toggle_group(&self, data_type: &str) {
-        self.choose(Step::Whole, |choice| {
-            let before = choice.open.len();
-            choice.open.retain(|open| open != data_type);
-            if choice.open.len() == before {
-                choice.open.push(data_type.to_owned());
-            }
-        });
+    /// Name of the connection.
+    pub(crate) fn partner(&self) -> &str {
+        &self.answer.connection.name
     }
 }
 
 /// The data flows with these ids, as the server last described them. Many are asked for at once, of many.
 pub(crate) fn find_flows(
     ids: Vec<Option<DataFlowId>>,
-    picture: Option<&ConnectionDataFlow>,
+    answer: &ConnectionDataFlow,
 ) -> Vec<Option<&DataFlow>> {
     let mut found = vec![None; ids.len()];
-    let Some(picture) = picture.filter(|_| !ids.is_empty()) else { return found };
+    if ids.is_empty() {
+        return found;
+    }
     let number = |at: usize| ids[at].map_or(u128::MAX, |id| id.0.as_u128());
     let order = by_number((0..ids.len()).map(number));
-    for flow in &picture.flows {
+    for flow in &answer.flows {
         let id = flow.id.0.as_u128();
         if let Ok(place) = order.binary_search_by(|at| number(*at).cmp(&id)) {
             found[order[place]] = Some(flow);

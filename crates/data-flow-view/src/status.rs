@@ -22,7 +22,8 @@ pub fn status_shape(status: &Status) -> El {
 }
 
 /// A status, ready to read.
-pub(crate) fn status_word(status: &Status) -> El {
+#[must_use]
+pub fn status_word(status: &Status) -> El {
     word(status, status.label())
 }
 

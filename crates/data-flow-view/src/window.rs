@@ -1,11 +1,8 @@
 //! Which part of the picture is near the view, so that only that is drawn once a picture is long. The picture itself
 //! never scrolls: the page does, or something around the picture.
 
-use causeway_dom::{El, listen, listen_first};
-use leptos::prelude::*;
-use web_sys::{Element, Event};
-
-use crate::scene::Scene;
+use causeway_dom::window;
+use web_sys::Element;
 
 /// Up to this many rows everything is drawn: the browser's own find, and whoever reads the page as a whole, see it all.
 /// Measured in docs/BENCHMARKS.md.
@@ -20,43 +17,12 @@ const AHEAD: i32 = 1792;
 /// Heights within the picture between which it is drawn.
 pub(crate) type Span = (i32, i32);
 
-const EVERYTHING: Span = (i32::MIN, i32::MAX);
+/// All of it.
+pub(crate) const EVERYTHING: Span = (i32::MIN, i32::MAX);
 
-/// Follows what of `stage`, which holds the picture, is near the view.
-pub(crate) fn use_span(scene: Scene, stage: &El) -> Memo<Span> {
-    // Unknown until somebody asks: by then the picture is in the page.
-    let near: RwSignal<Option<Span>> = RwSignal::new(None);
-    // Paper has no view: everything is drawn for it.
-    let printing = RwSignal::new(false);
-    let stage = stage.element().clone();
-    let at_first = stage.clone();
-    let measure = move || {
-        let before = near.try_get_untracked().flatten();
-        let now = Some(span(before, view(&stage)));
-        if near.try_get_untracked().is_some_and(|before| before != now) {
-            near.try_set(now);
-        }
-    };
-    let (on_resize, on_layout) = (measure.clone(), measure.clone());
-    let is_long = move || scene.of_layout(|layout| layout.rows.len()) > DRAW_ALL;
-    listen_first(&window(), "scroll", move |_: Event| {
-        if untrack(is_long) {
-            measure();
-        }
-    });
-    listen(&window(), "resize", move |_: Event| on_resize());
-    listen(&window(), "beforeprint", move |_: Event| printing.set(true));
-    listen(&window(), "afterprint", move |_: Event| printing.set(false));
-    causeway_dom::watch(move || {
-        if is_long() {
-            request_animation_frame(on_layout.clone());
-        }
-    });
-    Memo::new(move |_| match near.get() {
-        _ if !is_long() || printing.get() => EVERYTHING,
-        Some(near) => near,
-        None => span(None, view(&at_first)),
-    })
+/// What to draw of `stage`, which holds the picture, when this much of it is drawn.
+pub(crate) fn near(drawn: Option<Span>, stage: &Element) -> Span {
+    span(drawn, view(stage))
 }
 
 /// The part of the picture that is in view, if it were endless.

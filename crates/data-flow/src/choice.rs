@@ -36,6 +36,15 @@ pub struct Choice {
 }
 
 impl Choice {
+    /// Opens a group of arrows, or closes it.
+    pub fn toggle_group(&mut self, data_type: &str) {
+        let before = self.open.len();
+        self.open.retain(|open| open != data_type);
+        if self.open.len() == before {
+            self.open.push(data_type.to_owned());
+        }
+    }
+
     /// Reads a URL's query; `get` gives the decoded value of a parameter. What is not understood is left out.
     #[must_use]
     pub fn from_query(get: &dyn Fn(&str) -> Option<String>) -> Self {

@@ -11,6 +11,9 @@ use crate::choice::{Choice, Filter};
 use crate::grouping;
 use crate::sorting::{by_number, pick, sorted};
 
+/// Whether an arrow is shown; it comes with what is known of its ends, left and right.
+pub type Shows<'a> = &'a dyn Fn(&DataFlow, [Option<&FlowCard>; 2]) -> bool;
+
 /// The left or the right side of the picture: yours and theirs, unless it is mirrored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Side {
@@ -150,20 +153,28 @@ impl Structure {
     /// What the reader chose of the server's answer.
     #[must_use]
     pub fn chosen(picture: &ConnectionDataFlow, choice: &Choice, selected: Option<DataFlowId>) -> Self {
+        let filter = Filter::new(choice, selected);
+        let shows = |flow: &DataFlow, ends: [Option<&FlowCard>; 2]| filter.shows(flow, ends);
+        Self::viewed(picture, choice, choice.is_filtered().then_some(&shows))
+    }
+
+    /// What the reader chose, but for filters: of the arrows, those that `shows` lets through, all without it. Apart
+    /// from [`Self::chosen`], so that a widget without filters does not carry them.
+    #[must_use]
+    pub fn viewed(picture: &ConnectionDataFlow, choice: &Choice, shows: Option<Shows<'_>>) -> Self {
         let flows = distinct(&picture.flows);
         let (mut left, mut right) =
             (Cards::of(&picture.left, choice.fold), Cards::of(&picture.right, choice.fold));
         let at_left = left.positions(flows.iter().map(|flow| &flow.left));
         let at_right = right.positions(flows.iter().map(|flow| &flow.right));
-        let filter = Filter::new(choice, selected);
         let total = flows.len();
         let mut arrows: Vec<Arrow<'_>> = flows
             .into_iter()
             .zip(at_left.into_iter().zip(at_right))
             .map(|(flow, (left, right))| Arrow { flow, left, right })
-            .filter(|it| filter.shows(it.flow, [left.cards[it.left].facts(), right.cards[it.right].facts()]))
             .collect();
-        if choice.is_filtered() {
+        if let Some(shows) = shows {
+            arrows.retain(|it| shows(it.flow, [left.cards[it.left].facts(), right.cards[it.right].facts()]));
             let kept = left.keep_used(arrows.iter().map(|arrow| arrow.left));
             arrows.iter_mut().for_each(|arrow| arrow.left = kept[arrow.left]);
             let kept = right.keep_used(arrows.iter().map(|arrow| arrow.right));

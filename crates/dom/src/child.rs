@@ -1,12 +1,15 @@
 //! What can stand inside an element, and what can hold children.
 
-use leptos::prelude::document;
 use web_sys::Node;
 
 use crate::element::El;
 use crate::fragment::Fragment;
-use crate::list::{self, Keyed};
-use crate::live::{keep_region, watch};
+use crate::page::document;
+#[cfg(feature = "live")]
+use crate::{
+    keyed::{self, Keyed},
+    live::{keep_region, keep_text},
+};
 
 /// Something that can be put into an element.
 pub trait Child {
@@ -32,7 +35,7 @@ impl Child for Fragment {
 
 impl Child for &str {
     fn append_to(self, parent: &Node) {
-        parent.append_child(&document().create_text_node(self)).ok();
+        parent.append_child(&document(|it| it.create_text_node(self))).ok();
     }
 }
 
@@ -87,6 +90,7 @@ pub trait Container: Sized {
     }
 
     /// Appends a text and keeps it at what `text` gives.
+    #[cfg(feature = "live")]
     #[must_use]
     fn live_text(self, text: impl FnMut() -> String + 'static) -> Self {
         keep_text(self.node(), Box::new(text));
@@ -95,6 +99,7 @@ pub trait Container: Sized {
 
     /// Appends what `build` gives, and replaces it whenever a signal that `build` read changes. What was set up for
     /// the old content ends before the new one is built.
+    #[cfg(feature = "live")]
     #[must_use]
     fn live<C: Child>(self, mut build: impl FnMut() -> C + 'static) -> Self {
         keep_region(self.node(), Box::new(move |parent| build().append_to(parent)));
@@ -103,15 +108,10 @@ pub trait Container: Sized {
 
     /// Appends a list, and keeps it in step with `items`. An item keeps its element, and with it focus and scroll
     /// position, as long as its key is there. No two items may have the same key.
+    #[cfg(feature = "live")]
     #[must_use]
     fn live_list(self, items: impl FnMut() -> Vec<Keyed> + 'static) -> Self {
-        list::keep(self.node(), Box::new(items));
+        keyed::keep(self.node(), Box::new(items));
         self
     }
-}
-
-fn keep_text(parent: &Node, mut text: Box<dyn FnMut() -> String>) {
-    let node = document().create_text_node("");
-    parent.append_child(&node).ok();
-    watch(move || node.set_data(&text()));
 }

@@ -1,13 +1,12 @@
 //! One element and what is on it.
 
-use leptos::prelude::document;
 use wasm_bindgen::{JsCast, UnwrapThrowExt};
 use web_sys::{Element, HtmlElement, Node};
 
 use crate::attribute::Value;
 use crate::child::Container;
 use crate::listen;
-use crate::live::watch;
+use crate::page::document;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -19,14 +18,14 @@ pub struct El(Element);
 #[must_use]
 pub fn html(selector: &'static str) -> El {
     let (tag, classes) = parts(selector);
-    dressed(document().create_element(tag).unwrap_throw(), classes)
+    dressed(document(|it| it.create_element(tag)).unwrap_throw(), classes)
 }
 
 /// An SVG element; `selector` as for [`html`].
 #[must_use]
 pub fn svg(selector: &'static str) -> El {
     let (tag, classes) = parts(selector);
-    dressed(document().create_element_ns(Some(SVG), tag).unwrap_throw(), classes)
+    dressed(document(|it| it.create_element_ns(Some(SVG), tag)).unwrap_throw(), classes)
 }
 
 /// `("p", Some("notice.notice-bad"))` of `"p.notice.notice-bad"`.
@@ -95,22 +94,6 @@ impl El {
         self
     }
 
-    /// Keeps an attribute at what `value` gives.
-    #[must_use]
-    pub fn live_attr<V: Into<Value>>(
-        self,
-        name: &'static str,
-        mut value: impl FnMut() -> V + 'static,
-    ) -> Self {
-        self.keep_attr(name, Box::new(move || value().into()));
-        self
-    }
-
-    fn keep_attr(&self, name: &'static str, mut value: Box<dyn FnMut() -> Value>) {
-        let element = self.0.clone();
-        watch(move || value().set(&element, name));
-    }
-
     /// Adds a class.
     #[must_use]
     pub fn class(self, class: &str) -> Self {
@@ -123,16 +106,9 @@ impl El {
         self.0.class_list().toggle_with_force(class, on).ok();
     }
 
-    /// Keeps a class there or away, as `on` says.
-    #[must_use]
-    pub fn live_class(self, class: &'static str, on: impl FnMut() -> bool + 'static) -> Self {
-        self.keep_class(class, Box::new(on));
-        self
-    }
-
-    fn keep_class(&self, class: &'static str, mut on: Box<dyn FnMut() -> bool>) {
-        let this = self.clone();
-        watch(move || this.set_class(class, on()));
+    /// Hides it, or shows it.
+    pub fn set_hidden(&self, hidden: bool) {
+        Value::switch(hidden).set(&self.0, "hidden");
     }
 
     /// Sets a property of its style. Through the object model: a `style` attribute would be blocked by the content
@@ -147,18 +123,6 @@ impl El {
     pub fn set_style(&self, property: &str, value: &str) {
         // SVG elements have a style too, under the same name.
         self.0.unchecked_ref::<HtmlElement>().style().set_property(property, value).ok();
-    }
-
-    /// Keeps a property of its style at what `value` gives.
-    #[must_use]
-    pub fn live_style(self, property: &'static str, value: impl FnMut() -> String + 'static) -> Self {
-        self.keep_style(property, Box::new(value));
-        self
-    }
-
-    fn keep_style(&self, property: &'static str, mut value: Box<dyn FnMut() -> String>) {
-        let this = self.clone();
-        watch(move || this.set_style(property, &value()));
     }
 
     /// Calls `handler` on every event of this name on the element or below. `E` is the event's interface, which the

@@ -1,9 +1,9 @@
 //! Several nodes without an element around them.
 
-use leptos::prelude::document;
 use web_sys::{DocumentFragment, Node};
 
 use crate::child::Container;
+use crate::page::document;
 
 /// Several nodes side by side. Empty once it has been put into an element.
 #[derive(Debug, Clone)]
@@ -13,7 +13,7 @@ impl Fragment {
     /// An empty one.
     #[must_use]
     pub fn new() -> Self {
-        Self(document().create_document_fragment())
+        Self(document(|it| it.create_document_fragment()))
     }
 }
 

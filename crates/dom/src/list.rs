@@ -1,11 +1,11 @@
 //! Lists whose items keep their elements.
 
-use leptos::prelude::{Owner, document};
 use web_sys::{DocumentFragment, Node};
 
 use crate::child::Container;
 use crate::element::El;
-use crate::live::{Region, watch};
+use crate::page::document;
+use crate::region::Region;
 
 /// Elements under one parent, each known by a key, with something held for each as long as it is there.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ impl<T> List<T> {
         Self::within(parent.node())
     }
 
-    fn within(parent: &Node) -> Self {
+    pub(crate) fn within(parent: &Node) -> Self {
         Self { region: Region::append_to(parent), items: vec![] }
     }
 
@@ -77,7 +77,7 @@ impl<T> List<T> {
                 self.items.push(item);
             } else {
                 let (el, held) = draw(at);
-                let fragment = fresh.get_or_insert_with(|| document().create_document_fragment());
+                let fragment = fresh.get_or_insert_with(|| document(|it| it.create_document_fragment()));
                 fragment.append_child(el.element()).ok();
                 self.items.push(Item { key, el, held });
             }
@@ -104,45 +104,4 @@ impl<T> Before<T> {
         self.next = found + 1;
         self.items[found].take()
     }
-}
-
-/// One item of [`Container::live_list`]: what tells it from the others, and how to draw it.
-pub struct Keyed {
-    key: String,
-    draw: Box<dyn Fn() -> El>,
-}
-
-impl Keyed {
-    /// An item. `draw` runs when its key appears, and not again as long as it stays.
-    pub fn new(key: String, draw: impl Fn() -> El + 'static) -> Self {
-        Self { key, draw: Box::new(draw) }
-    }
-}
-
-impl std::fmt::Debug for Keyed {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.key)
-    }
-}
-
-/// Ends what was set up for an item when the item goes.
-struct Ends(Owner);
-
-impl Drop for Ends {
-    fn drop(&mut self) {
-        self.0.cleanup();
-    }
-}
-
-pub(crate) fn keep(parent: &Node, mut items: Box<dyn FnMut() -> Vec<Keyed>>) {
-    let mut list = List::within(parent);
-    // Items outlive the run that drew them, so they belong to whoever owns the list.
-    let outer = Owner::current().unwrap_or_default();
-    watch(move || {
-        let (keys, draws): (Vec<_>, Vec<_>) = items().into_iter().map(|item| (item.key, item.draw)).unzip();
-        list.keep(keys, |at| {
-            let owner = outer.child();
-            (owner.with(&draws[at]), Ends(owner))
-        });
-    });
 }

@@ -14,9 +14,9 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 
-use crate::details::last_message;
-use crate::scene::{EndpointHref, Scene};
-use crate::status::status_word;
+use causeway_data_flow_view::{last_message, status_word};
+
+use super::scene::{EndpointHref, Scene};
 
 /// Lines added in one frame.
 const PORTION: usize = 100;
@@ -24,7 +24,7 @@ const PORTION: usize = 100;
 const COLUMNS: [&str; 8] = ["Data", "Verb", "Yours", "Theirs", "HL7 v2", "FHIR", "Status", "Last message"];
 
 /// The table of what the reader chose.
-pub(crate) fn table(scene: Scene, endpoint_href: EndpointHref) -> El {
+pub(super) fn table(scene: Scene, endpoint_href: EndpointHref) -> El {
     let body = html("tbody");
     let filled = body.clone();
     watch(move || {

@@ -13,14 +13,14 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlInputElement, HtmlSelectElement, KeyboardEvent};
 
-use crate::menu::menu;
-use crate::scene::{Scene, Step};
+use super::scene::{Scene, Step};
+use crate::components::menu::menu;
 
 /// Typing pauses this long before the picture follows.
 const PAUSE: Duration = Duration::from_millis(120);
 
 /// The tools; `more` is what the page adds, such as exports.
-pub(crate) fn tools(scene: Scene, more: Option<El>) -> El {
+pub(super) fn tools(scene: Scene, more: El) -> El {
     html("div.flow-tools")
         .attr("role", "toolbar")
         .attr("aria-label", "Find and filter")
@@ -191,15 +191,10 @@ fn filters(scene: Scene) -> El {
         .child(
             html("button.flow-button")
                 .attr("type", "button")
-                .on("click", move |_: Event| clear(scene))
+                .on("click", move |_: Event| scene.clear())
                 .text("Clear filters"),
         );
     menu(summary, panel)
-}
-
-/// Shows everything again.
-pub(crate) fn clear(scene: Scene) {
-    scene.choose(Step::Whole, |choice| *choice = choice.unfiltered());
 }
 
 fn data_types(scene: Scene) -> El {

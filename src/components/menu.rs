@@ -7,7 +7,7 @@ use web_sys::{Event, KeyboardEvent, Node};
 
 /// A menu: what its button says, and the panel. A press elsewhere and Escape close it.
 #[must_use]
-pub fn menu(button: El, panel: impl Child) -> El {
+pub(crate) fn menu(button: El, panel: impl Child) -> El {
     let menu = html("details.menu");
     let (inside, closing, opener) = (menu.clone(), menu.clone(), button.clone());
     listen(&window(), "pointerdown", move |event: Event| {

@@ -22,19 +22,18 @@ const REGION_SEEN: Duration = Duration::from_millis(80);
 /// Where the browser refuses, it selects the element just before the button, which must hold the same text, and says
 /// which keys to press.
 #[must_use]
-pub fn copy_button(text: String, what: &str, of: &str) -> El {
+pub(crate) fn copy_button(text: String, what: &str, of: &str) -> El {
     let button = plain_button().attr("aria-label", &name(what, of));
     let pressed = button.element().clone();
     button.on("click", move |_: web_sys::Event| copy(text.clone(), pressed.clone()))
 }
 
-/// The button without a name, and without anybody who listens to it: lists of many listen once, to all of them.
-pub(crate) fn plain_button() -> El {
+fn plain_button() -> El {
     html("button.copy-button").attr("type", "button").text("Copy")
 }
 
 /// "Copy GUID of Mercy".
-pub(crate) fn name(what: &str, of: &str) -> String {
+fn name(what: &str, of: &str) -> String {
     let mut name = ["Copy ", what].concat();
     if !of.is_empty() {
         name.push_str(" of ");
