@@ -1,4 +1,4 @@
-//! The build tools, in exact versions, in the user's cache: wasm target, Trunk, wasm-bindgen, wasm-opt.
+//! The build tools, in exact versions, in the user's cache: wasm target, Trunk, wasm-bindgen, wasm-opt, esbuild.
 //!
 //! A tool counts as installed when it runs and reports the right version, so a broken-off installation is simply
 //! done again. Nothing here asks GitHub; sources are the Rust and npm registries. It must not know what the tools are
@@ -19,6 +19,8 @@ use crate::shell::Shell;
 pub(crate) const TRUNK: &str = "0.21.14";
 /// Older ones misread what today's compiler writes; Debian's is far too old.
 pub(crate) const BINARYEN: &str = "132.0.0";
+/// Bundles and minifies what the widget loads.
+pub(crate) const ESBUILD: &str = "0.28.2";
 /// The compiler's name for browsers.
 pub(crate) const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -28,8 +30,14 @@ pub(crate) struct Tools {
     pub(crate) trunk: PathBuf,
     /// The folder to put on PATH.
     pub(crate) wasm_bindgen: PathBuf,
-    /// The script that Node.js runs as wasm-opt; none when there is no Node.js.
-    pub(crate) wasm_opt: Option<PathBuf>,
+    /// What Node.js runs; none when there is no Node.js.
+    pub(crate) node: Option<NodeTools>,
+}
+
+/// Scripts that Node.js runs.
+pub(crate) struct NodeTools {
+    pub(crate) wasm_opt: PathBuf,
+    pub(crate) esbuild: PathBuf,
 }
 
 /// The command `setup`.
@@ -48,11 +56,11 @@ pub(crate) fn ensure(shell: &Shell, paths: &Paths) -> Outcome<Tools> {
     // The lock file of wasm-bindgen-cli names versions that registries have withdrawn; Trunk's does not.
     let wasm_bindgen = cargo_tool(shell, paths, "wasm-bindgen", "wasm-bindgen-cli", &bindgen, false)?;
     let trunk = cargo_tool(shell, paths, "trunk", "trunk", TRUNK, true)?;
-    let wasm_opt = match requirements::node() {
-        Ok(()) => Some(wasm_opt(shell, paths)?),
+    let node = match requirements::node() {
+        Ok(()) => Some(NodeTools { wasm_opt: wasm_opt(shell, paths)?, esbuild: esbuild(shell, paths)? }),
         Err(_) => None,
     };
-    Ok(Tools { trunk: trunk.join("trunk"), wasm_bindgen, wasm_opt })
+    Ok(Tools { trunk: trunk.join("trunk"), wasm_bindgen, node })
 }
 
 /// The version in the lock file: the tool and the library must agree to the digit.
@@ -126,13 +134,25 @@ fn cargo_tool(
 
 /// wasm-opt from the npm registry; the answer is the script that Node.js runs.
 fn wasm_opt(shell: &Shell, paths: &Paths) -> Outcome<PathBuf> {
-    let folder = paths.tools.join(format!("binaryen-{BINARYEN}"));
-    let script = folder.join("node_modules/binaryen/bin/wasm-opt");
+    let version = BINARYEN.split('.').next().unwrap_or_default();
+    npm_tool(shell, paths, &format!("binaryen@{BINARYEN}"), "binaryen/bin/wasm-opt", version)
+}
+
+/// The bundler from the npm registry; the answer is the script that Node.js runs.
+fn esbuild(shell: &Shell, paths: &Paths) -> Outcome<PathBuf> {
+    npm_tool(shell, paths, &format!("esbuild@{ESBUILD}"), "esbuild/bin/esbuild", ESBUILD)
+}
+
+/// A package (`name@version`) from the npm registry; the answer is `script` within it, which Node.js runs.
+fn npm_tool(shell: &Shell, paths: &Paths, package: &str, script: &str, version: &str) -> Outcome<PathBuf> {
+    let name = package.replace('@', "-");
+    let folder = paths.tools.join(&name);
+    let installed = folder.join("node_modules").join(script);
     // The package is complete or absent, because it gets its name by a rename; asking it each time costs half a second.
-    if script.is_file() {
-        return Ok(script);
+    if installed.is_file() {
+        return Ok(installed);
     }
-    let partial = paths.tools.join(format!(".binaryen-{BINARYEN}-{}", std::process::id()));
+    let partial = paths.tools.join(format!(".{name}-{}", std::process::id()));
     make(&partial)?;
     let mut command = Command::new("npm");
     command
@@ -140,24 +160,24 @@ fn wasm_opt(shell: &Shell, paths: &Paths) -> Outcome<PathBuf> {
         // Without a network it must not take minutes to say so.
         .args(["--fetch-retries", "1", "--fetch-retry-mintimeout", "2000", "--prefix"])
         .arg(&partial)
-        .arg(format!("binaryen@{BINARYEN}"))
+        .arg(package)
         .current_dir(&partial);
-    if let Err(fault) = process::run(shell, &format!("Install wasm-opt {BINARYEN} (once)"), &mut command) {
+    if let Err(fault) = process::run(shell, &format!("Install {package} (once)"), &mut command) {
         let _ = fs::remove_dir_all(&partial);
         return Err(fault);
     }
-    let fresh = partial.join("node_modules/binaryen/bin/wasm-opt");
+    let fresh = partial.join("node_modules").join(script);
     let answer = process::ask(Command::new("node").arg(&fresh).arg("--version")).unwrap_or_default();
-    if !reports(&answer, BINARYEN.split('.').next().unwrap_or_default()) {
+    if !reports(&answer, version) {
         return Err(Fault::new(format!(
-            "wasm-opt does not run here (it answered `{answer}`); update Node.js and run the command again"
+            "{package} does not run here (it answered `{answer}`); update Node.js and run the command again"
         )));
     }
     if fs::rename(&partial, &folder).is_err() {
         // Another installation was faster; ours is not needed.
         let _ = fs::remove_dir_all(&partial);
     }
-    Ok(script)
+    Ok(installed)
 }
 
 /// Cargo as the person started it.

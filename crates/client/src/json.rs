@@ -132,9 +132,16 @@ impl<'a> Parser<'a> {
     }
 
     fn word(&mut self) -> Option<Json<'a>> {
-        let words = [("null", Json::Null), ("true", Json::Truth(true)), ("false", Json::Truth(false))];
-        let (word, value) = words.into_iter().find(|(word, _)| self.text[self.at..].starts_with(word))?;
-        self.at += word.len();
+        let (word, value) = match self.peek()? {
+            b'n' => ("null", Json::Null),
+            b't' => ("true", Json::Truth(true)),
+            _ => ("false", Json::Truth(false)),
+        };
+        let end = self.at + word.len();
+        if self.text.get(self.at..end)? != word {
+            return None;
+        }
+        self.at = end;
         Some(value)
     }
 
@@ -188,7 +195,7 @@ impl<'a> Parser<'a> {
             self.at += 1;
             whole = whole.and_then(|it| it.checked_mul(10)?.checked_add(u64::from(digit - b'0')));
         }
-        let digits = &self.text[start..self.at];
+        let digits = self.text.get(start..self.at)?;
         if digits.is_empty() || (digits.len() > 1 && digits.starts_with('0')) {
             return None;
         }
@@ -220,7 +227,7 @@ impl<'a> Parser<'a> {
         }
         let start = self.at;
         self.plain();
-        let text = &self.text[start..self.at];
+        let text = self.text.get(start..self.at)?;
         if self.takes(b'"') {
             return Some(Cow::Borrowed(text));
         }
@@ -233,7 +240,7 @@ impl<'a> Parser<'a> {
             }
             let start = self.at;
             self.plain();
-            text.push_str(&self.text[start..self.at]);
+            text.push_str(self.text.get(start..self.at)?);
         }
     }
 

@@ -6,7 +6,7 @@ use std::cell::{Cell, RefCell};
 
 use causeway_data_flow::{Layout, Row, RowId, RowKind};
 use causeway_dom::{Container, El, List, svg};
-use causeway_model::{ConnectionDataFlow, DataFlowId};
+use causeway_model::{ConnectionDataFlow, DataFlowId, guid};
 
 use crate::markers::{ArrowTemplates, Instance, tone};
 use crate::scene::{Drawn, find_flows};
@@ -124,10 +124,10 @@ fn show_trouble(list: &mut List<DrawnArrow>, answer: &ConnectionDataFlow) {
 /// What makes an arrow another one: an arrow that only moves is kept.
 fn key(row: &Row) -> String {
     match (&row.id, &row.kind) {
-        (RowId::Flow(id), RowKind::Flow(verb)) => [&id.to_string(), " ", verb.as_str()].concat(),
+        (RowId::Flow(id), RowKind::Flow(verb)) => [&guid(id.0), " ", verb.as_str()].concat(),
         (_, kind) => {
             let (start, end) = causeway_data_flow::heads(kind);
-            format!("{} {} {}", row.data_type, start as u8, end as u8)
+            [&row.data_type, " ", &(start as u8).to_string(), &(end as u8).to_string()].concat()
         }
     }
 }

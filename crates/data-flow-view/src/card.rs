@@ -3,7 +3,7 @@
 use causeway_data_flow::words::{card_note, kind_tag, several};
 use causeway_data_flow::{Card, Content};
 use causeway_dom::{Container, El, html};
-use causeway_model::{CardKind, EndpointState, FlowCard, VpnStatus};
+use causeway_model::{CardKind, EndpointState, FlowCard, VpnStatus, guid};
 
 use crate::scene::Host;
 use crate::status::{state_word, vpn_word};
@@ -52,7 +52,7 @@ pub(crate) fn card_item(
 }
 
 fn known(item: El, card: &Card, facts: &FlowCard, vpn: Option<&VpnStatus>, host: &dyn Host) -> El {
-    let guid = facts.id.to_string();
+    let guid = guid(facts.id);
     let note = card_note(card);
     let state = facts.state.as_ref().filter(|state| **state != EndpointState::Active);
     let plate = item.first();

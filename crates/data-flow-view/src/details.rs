@@ -30,7 +30,7 @@ pub(crate) fn details(
         .child(fact("Your side", end(&picture.left, &flow.left)))
         .child(fact("Their side", end(&picture.right, &flow.right)))
         .child(fact("Status", html("dd").child(status_word(&flow.status))))
-        .child(fact("Last message", html("dd").child(last_message(flow.last_message_at.as_ref()))));
+        .child(fact("Last message", html("dd").child(last_message(flow.last_message_at.as_ref(), &host.language()))));
     html("section.flow-details")
         .attr("part", "details")
         .attr("aria-label", "Selected data flow")
@@ -70,14 +70,14 @@ fn end(facts: Option<&FlowCard>, host: &dyn Host) -> El {
     html("dd").child(name.text(&facts.name)).text(" ").child(html("span.flow-kind").text(kind_tag(facts)))
 }
 
-/// In the words of the reader's own language and time zone.
+/// When it was, in a language (`default`: the browser's) and the reader's time zone.
 #[must_use]
-pub fn last_message(at: Option<&Timestamp>) -> Fragment {
+pub fn last_message(at: Option<&Timestamp>, language: &str) -> Fragment {
     let Some(at) = at else { return Fragment::new().text("never") };
     let date = js_sys::Date::new(&JsValue::from_str(&at.0));
     let shown = match date.get_time().is_nan() {
         true => at.0.clone(),
-        false => String::from(date.to_locale_string("default", &JsValue::UNDEFINED)),
+        false => String::from(date.to_locale_string(language, &JsValue::UNDEFINED)),
     };
     Fragment::new().child(html("time").attr("datetime", &at.0).text(&shown))
 }

@@ -65,10 +65,11 @@ impl Instance {
                 .attr("orient", "auto-start-reverse")
                 .child(svg("path").attr("d", d))
         };
-        let both = |tone| {
-            [marker(tone, "filled", "M0.5 1 9 5 0.5 9z"), marker(tone, "open", "M1.5 1.5 8.5 5 1.5 8.5")]
-        };
-        svg("defs").children(["out", "in", "other"].into_iter().flat_map(both))
+        ["out", "in", "other"].into_iter().fold(svg("defs"), |definitions, tone| {
+            definitions
+                .child(marker(tone, "filled", "M0.5 1 9 5 0.5 9z"))
+                .child(marker(tone, "open", "M1.5 1.5 8.5 5 1.5 8.5"))
+        })
     }
 }
 

@@ -14,7 +14,7 @@ const STEP: i32 = 8;
 pub(crate) struct Room {
     /// Width in px, in steps.
     pub(crate) width: i32,
-    /// Size of the root font in px.
+    /// Size of the usual text in px: of the root font, unless the style sheet says otherwise of the probe.
     pub(crate) font: i32,
 }
 
@@ -22,7 +22,7 @@ pub(crate) struct Room {
 /// empty: were it to grow with the picture, each layout would report a new size.
 pub(crate) fn room(probe: &Element) -> Option<Room> {
     let width = probe.client_width() / STEP * STEP;
-    (width > 0).then(|| Room { width, font: root_font() })
+    (width > 0).then(|| Room { width, font: font(probe) })
 }
 
 /// A running observer of an element's size; it ends when it is dropped.
@@ -47,9 +47,8 @@ impl Drop for Watch {
     }
 }
 
-fn root_font() -> i32 {
-    let root = window().document().and_then(|document| document.document_element());
-    let style = root.and_then(|root| window().get_computed_style(&root).ok().flatten());
+fn font(probe: &Element) -> i32 {
+    let style = window().get_computed_style(probe).ok().flatten();
     let size = style.and_then(|style| style.get_property_value("font-size").ok()).unwrap_or_default();
     let whole: String = size.chars().take_while(char::is_ascii_digit).collect();
     whole.parse().unwrap_or(16)

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use causeway_data_flow::words::{flow_count, flow_name};
 use causeway_data_flow::{Options, RowId, Side, layout};
 use causeway_dom::{Container, El, Listening, html, on_next_frame, soon, window};
-use causeway_model::{CardKind, DataFlowId};
+use causeway_model::{CardKind, DataFlowId, guid};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, KeyboardEvent};
 
@@ -24,6 +24,9 @@ use crate::measure::{Watch, room};
 use crate::rows::{Rows, Way, row_of};
 use crate::scene::{Drawn, Host, Shown, State, px};
 use crate::window::near;
+
+/// Below this width, in rem, heading and legend take more lines.
+const SLIM_BELOW: i32 = 38;
 
 /// The data flow of one connection: whose cards, which arrows, and what is known of the selected one. Clones are handles
 /// on the same picture; when the last is dropped, the picture listens to nothing any more.
@@ -164,13 +167,13 @@ impl Parts {
         let before = self.state.borrow_mut().shown.replace(shown.clone());
         let name = |shown: &Shown| shown.answer.connection.name.clone();
         let same_structure = before.as_ref().is_some_and(|before| {
-            (Arc::ptr_eq(&before.structure, &shown.structure) || before.structure == shown.structure)
-                && name(before) == name(&shown)
+            // Whoever has an equal structure gives the same one again: comparing is not this crate's business.
+            Arc::ptr_eq(&before.structure, &shown.structure) && name(before) == name(&shown)
         });
         if is_first {
             // Nothing to see before there is something to show; from here on the probe has a width.
             self.main.set_hidden(false);
-            self.root.set_attr("data-connection-id", &shown.answer.connection.id.to_string());
+            self.root.set_attr("data-connection-id", &guid(shown.answer.connection.id.0));
             self.measure();
             // A page may put the picture into itself a moment later.
             let this = Rc::downgrade(self);
@@ -185,8 +188,9 @@ impl Parts {
             before.as_ref().and_then(|it| it.answer.flows.iter().find(|flow| flow.id == id)).cloned()
         };
         let selected = self.state.borrow().selected;
-        let changed = selected.is_some_and(|id| was(id).as_ref() != self.state.borrow().selected_flow());
-        if changed {
+        let turned = before.as_ref().is_some_and(|it| it.structure.mirrored != shown.structure.mirrored);
+        let is_other = |id| was(id).as_ref() != self.state.borrow().selected_flow();
+        if selected.is_some_and(|id| turned || is_other(id)) {
             self.show_details();
         }
         self.announce();
@@ -195,6 +199,7 @@ impl Parts {
     fn measure(self: &Rc<Self>) {
         let Some(room) = room(self.probe.element()) else { return };
         if self.state.borrow_mut().room.replace(room) != Some(room) {
+            self.root.set_class("flow-slim", room.width < SLIM_BELOW * room.font);
             self.lay_out();
         }
     }

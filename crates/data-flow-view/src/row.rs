@@ -4,7 +4,7 @@
 use causeway_data_flow::words::row_name;
 use causeway_data_flow::{Group, Row, RowId, RowKind};
 use causeway_dom::{Container, El, html, svg};
-use causeway_model::{Status, Verb};
+use causeway_model::{Status, Verb, guid};
 
 use crate::markers::tone;
 use crate::scene::px;
@@ -78,7 +78,7 @@ impl DrawnRow {
             RowKind::Group(group) => draw_group(templates, row, group),
         };
         match &row.id {
-            RowId::Flow(id) => item.set_attr("data-flow-id", &id.to_string()),
+            RowId::Flow(id) => item.set_attr("data-flow-id", &guid(id.0)),
             RowId::Group(data_type) => item.set_attr("data-group", data_type),
         }
         item.set_attr("aria-label", &name);

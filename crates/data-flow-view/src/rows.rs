@@ -7,7 +7,7 @@ use std::str::FromStr;
 
 use causeway_data_flow::{Lane, RowId, Side};
 use causeway_dom::{El, List, html};
-use causeway_model::{ConnectionDataFlow, DataFlowId};
+use causeway_model::{ConnectionDataFlow, DataFlowId, guid};
 use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use crate::row::{DrawnRow, RowTemplates};
@@ -190,7 +190,7 @@ fn key(row: &causeway_data_flow::Row, partner: &str, mirrored: bool) -> String {
         RowKind::Flow(verb) => verb.as_str().to_owned(),
         RowKind::Group(group) => group.note() + if group.open { "-" } else { "+" },
     };
-    let id = row.id.flow().map(|id| id.to_string()).unwrap_or_default();
+    let id = row.id.flow().map(|id| guid(id.0)).unwrap_or_default();
     let seen = if mirrored { " < " } else { " " };
     [id.as_str(), " ", &kind, " ", &row.data_type, seen, partner].concat()
 }

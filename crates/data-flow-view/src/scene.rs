@@ -13,7 +13,8 @@ use crate::window::{EVERYTHING, Span};
 pub struct Shown {
     /// The server's answer.
     pub answer: Arc<ConnectionDataFlow>,
-    /// What of it the reader chose to see.
+    /// What of it the reader chose to see. As long as this is the same (not only an equal) structure, nothing is laid
+    /// out again.
     pub structure: Arc<Structure>,
     /// Whether filters leave arrows out, which is then said.
     pub is_filtered: bool,
@@ -33,6 +34,10 @@ pub trait Host {
     fn on_card(&self, card: &FlowCard);
     /// The reader wants this text in the clipboard; `button` is what was pressed, and stands behind the text.
     fn copy(&self, text: String, button: web_sys::Element);
+    /// The language that times are written in, as in HTML's `lang`; `default` is the browser's.
+    fn language(&self) -> String {
+        "default".to_owned()
+    }
     /// What the page adds to the details of an arrow.
     fn more_details(&self, answer: &ConnectionDataFlow, flow: &DataFlow) -> Option<causeway_dom::El>;
 }

@@ -59,14 +59,14 @@ impl Metrics {
     /// Chooses the form, then everything that follows from it.
     #[must_use]
     pub(crate) fn new(structure: &Structure, options: &Options) -> Self {
-        let font = options.font.clamp(8, 64);
+        let font = options.font.max(8).min(64);
         let px = |size: i32| size * font / 16;
         let width = options.width.max(px(240));
         let form = if width >= px(WIDE_FROM) { Form::Wide } else { Form::Stacked };
         let side_by_side = width >= px(SIDE_BY_SIDE_FROM);
         let edge = if width < px(360) { px(8) } else { px(16) };
         let card_width = match form {
-            Form::Wide => (width * 29 / 100).clamp(px(200), px(372)).min((width - 2 * edge) / 3),
+            Form::Wide => (width * 29 / 100).max(px(200)).min(px(372)).min((width - 2 * edge) / 3),
             Form::Stacked if side_by_side => (width - 2 * edge - px(16)) / 2,
             Form::Stacked => width - 2 * edge - px(20),
         };

@@ -14,7 +14,9 @@ pub(crate) fn ties(structure: &Structure, layout: &Layout, metrics: &Metrics) ->
     if layout.form == Form::Stacked {
         return vec![];
     }
-    [Side::Left, Side::Right].into_iter().flat_map(|side| of_side(structure, layout, metrics, side)).collect()
+    let mut ties = of_side(structure, layout, metrics, Side::Left);
+    ties.append(&mut of_side(structure, layout, metrics, Side::Right));
+    ties
 }
 
 fn of_side(structure: &Structure, layout: &Layout, metrics: &Metrics, side: Side) -> Vec<Tie> {

@@ -30,8 +30,8 @@ pub fn svg(selector: &'static str) -> El {
 
 /// `("p", Some("notice.notice-bad"))` of `"p.notice.notice-bad"`.
 fn parts(selector: &'static str) -> (&'static str, Option<&'static str>) {
-    match selector.find('.') {
-        Some(dot) => (&selector[..dot], Some(&selector[dot + 1..])),
+    match selector.split_once('.') {
+        Some((tag, classes)) => (tag, Some(classes)),
         None => (selector, None),
     }
 }

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use causeway_data_flow::{Choice, Structure};
 use causeway_data_flow_view::{Host, Picture, Shown};
 use causeway_dom::El;
-use causeway_model::{ConnectionDataFlow, DataFlow, FlowCard};
+use causeway_model::{ConnectionDataFlow, DataFlow, FlowCard, guid};
 use wasm_bindgen::prelude::wasm_bindgen;
 use web_sys::{Element, Node};
 
@@ -32,6 +32,10 @@ extern "C" {
     /// The reader wants a text in the clipboard.
     #[wasm_bindgen(method)]
     fn copy(this: &Owner, text: &str, button: Element);
+
+    /// The language around the element.
+    #[wasm_bindgen(method)]
+    fn language(this: &Owner) -> String;
 }
 
 /// One picture in an element.
@@ -77,7 +81,7 @@ impl Widget {
 
     /// GUID of the connection; empty while there is none.
     pub fn connection(&self) -> String {
-        self.0.answer.borrow().as_ref().map(|answer| answer.connection.id.to_string()).unwrap_or_default()
+        self.0.answer.borrow().as_ref().map(|answer| guid(answer.connection.id.0)).unwrap_or_default()
     }
 
     /// Shows the partner's side, or one's own.
@@ -96,6 +100,11 @@ impl Widget {
         self.0.picture.set_details(details);
     }
 
+    /// Looks again how much room and how large a text there is.
+    pub fn measure(&self) {
+        self.0.picture.measure();
+    }
+
     /// Selects an arrow by its GUID, or none.
     pub fn select(&self, id: Option<String>) {
         self.0.picture.select(id.and_then(|id| id.parse().ok()));
@@ -103,7 +112,7 @@ impl Widget {
 
     /// GUID of the selected arrow.
     pub fn selected(&self) -> Option<String> {
-        self.0.picture.selected().map(|id| id.to_string())
+        self.0.picture.selected().map(|id| guid(id.0))
     }
 }
 
@@ -127,7 +136,7 @@ impl Host for Page {
     }
 
     fn on_select(&self, flow: Option<&DataFlow>) {
-        let id = flow.map(|flow| flow.id.to_string());
+        let id = flow.map(|flow| guid(flow.id.0));
         let (data_type, verb, status) = flow
             .map_or(("", "", ""), |flow| (flow.data_type.as_str(), flow.verb.as_str(), flow.status.as_str()));
         self.owner.flow_selected(id, data_type, verb, status);
@@ -144,11 +153,15 @@ impl Host for Page {
     fn on_clear_filters(&self) {}
 
     fn on_card(&self, card: &FlowCard) {
-        self.owner.card_pressed(&card.id.to_string(), card.kind.as_str(), &card.name);
+        self.owner.card_pressed(&guid(card.id), card.kind.as_str(), &card.name);
     }
 
     fn copy(&self, text: String, button: Element) {
         self.owner.copy(&text, button);
+    }
+
+    fn language(&self) -> String {
+        self.owner.language()
     }
 
     fn more_details(&self, _: &ConnectionDataFlow, _: &DataFlow) -> Option<El> {

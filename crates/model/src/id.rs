@@ -18,6 +18,14 @@ impl fmt::Display for ParseIdError {
 
 impl std::error::Error for ParseIdError {}
 
+/// A GUID as text, as its `Display` writes it. What browsers load uses this: formatting drags in what only formatting
+/// needs.
+#[must_use]
+pub fn guid(id: Uuid) -> String {
+    let mut text = [0; uuid::fmt::Hyphenated::LENGTH];
+    (*id.hyphenated().encode_lower(&mut text)).to_owned()
+}
+
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*

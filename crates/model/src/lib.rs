@@ -44,6 +44,7 @@ pub use endpoint::{
     VerificationMethod, VerificationState,
 };
 pub use environment::{Environment, EnvironmentFlag};
+pub use id::guid;
 pub use id::{
     ApiKeyId, AuthCredentialId, ConnectionId, DataFlowId, EndpointId, EnvironmentId, OrganizationId,
     ParseIdError,

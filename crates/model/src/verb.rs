@@ -85,13 +85,14 @@ impl Verb {
     /// How the arrow reads in a sentence about `partner`: "you send to Redox Health System".
     #[must_use]
     pub fn clause(&self, partner: &str) -> String {
-        match self {
-            Self::Send => format!("you send to {partner}"),
-            Self::Receive => format!("you receive from {partner}"),
-            Self::Request => format!("you request from {partner}"),
-            Self::Respond => format!("you respond to {partner}"),
-            Self::Other(text) => format!("{text}, with {partner}"),
-        }
+        let does = match self {
+            Self::Send => "you send to ",
+            Self::Receive => "you receive from ",
+            Self::Request => "you request from ",
+            Self::Respond => "you respond to ",
+            Self::Other(text) => return [text, ", with ", partner].concat(),
+        };
+        [does, partner].concat()
     }
 }
 

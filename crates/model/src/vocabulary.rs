@@ -23,12 +23,49 @@ pub struct Translation {
     pub fhir: Option<Term>,
 }
 
+/// The table: a line per data model with its noun and the FHIR resources that carry about the same, then one per event,
+/// indented, with HL7 v2 and FHIR. `~` in front: about. Empty: nothing of the kind. As text, because browsers load it:
+/// as arrays it has twice the bytes, most of them addresses of texts.
+const TABLE: &str = include_str!("vocabulary.txt");
+
+/// What the table says of one data model.
 struct Model {
     name: &'static str,
     /// What is exchanged, in plain words.
     noun: &'static str,
-    /// Event, HL7 v2, FHIR. `~` in front: about. Empty: nothing of the kind.
-    events: &'static [(&'static str, &'static str, &'static str)],
+    /// FHIR resources, with spaces between them.
+    resources: &'static str,
+    /// The lines of its events, and all that follows them.
+    below: &'static str,
+}
+
+/// An event in the words of HL7 v2 and FHIR, as the table writes them.
+type Event = (&'static str, &'static str, &'static str);
+
+impl Model {
+    fn events(&self) -> impl Iterator<Item = Event> {
+        let cells = |line: &'static str| {
+            let (event, terms) = line.strip_prefix('\t')?.split_once('\t')?;
+            let (hl7v2, fhir) = terms.split_once('\t')?;
+            Some((event, hl7v2, fhir))
+        };
+        // The next data model's line has no cells.
+        self.below.split('\n').map_while(cells)
+    }
+}
+
+fn models() -> impl Iterator<Item = Model> {
+    let mut rest = TABLE;
+    std::iter::from_fn(move || {
+        loop {
+            let (line, below) = rest.split_once('\n')?;
+            rest = below;
+            if let Some((name, facts)) = line.split_once(": ") {
+                let (noun, resources) = facts.split_once(": ").unwrap_or((facts, ""));
+                return Some(Model { name, noun, resources, below });
+            }
+        }
+    })
 }
 
 /// What is exchanged, in plain words: "admissions, transfers and discharges".
@@ -51,7 +88,7 @@ pub fn noun(data_type: &str) -> String {
 #[must_use]
 pub fn translate(data_type: &str, event: &str) -> Translation {
     let Some(model) = model(data_type) else { return Translation::default() };
-    let of = |wanted: &str| model.events.iter().find(|(name, ..)| *name == wanted);
+    let of = |wanted: &str| model.events().find(|(name, ..)| *name == wanted);
     let found = of(event).or_else(|| match event.strip_suffix("Response")? {
         "" => of("Query").or_else(|| of("Request")),
         query => of(query),
@@ -62,11 +99,11 @@ pub fn translate(data_type: &str, event: &str) -> Translation {
 /// The data model that carries about the same as a FHIR resource: `PatientAdmin` for `Encounter`.
 #[must_use]
 pub fn data_model_of(resource: &str) -> Option<&'static str> {
-    RESOURCES.iter().find(|(name, _)| *name == resource).map(|(_, model)| *model)
+    models().find(|model| model.resources.split(' ').any(|it| it == resource)).map(|model| model.name)
 }
 
-fn model(name: &str) -> Option<&'static Model> {
-    MODELS.iter().find(|model| model.name == name)
+fn model(name: &str) -> Option<Model> {
+    models().find(|model| model.name == name)
 }
 
 fn term(text: &'static str) -> Option<Term> {
@@ -76,271 +113,6 @@ fn term(text: &'static str) -> Option<Term> {
         None => Some(Term { text, about: false }),
     }
 }
-
-const MODELS: &[Model] = &[
-    Model {
-        name: "Claim",
-        noun: "claims and payments",
-        events: &[
-            ("PaymentBatch", "", "~ExplanationOfBenefit create"),
-            ("SubmissionBatch", "", "~Claim create"),
-        ],
-    },
-    Model {
-        name: "ClinicalDecisions",
-        noun: "decision support requests",
-        events: &[("Request", "", "~CDS Hooks call")],
-    },
-    Model {
-        name: "ClinicalSummary",
-        noun: "clinical summaries",
-        events: &[
-            ("DocumentGet", "", "~DocumentReference read"),
-            ("DocumentQuery", "", "~DocumentReference search"),
-            ("PatientPush", "~MDM^T02", "~DocumentReference create"),
-            ("PatientQuery", "", "~Patient $docref"),
-            ("VisitPush", "~MDM^T02", "~DocumentReference create"),
-            ("VisitQuery", "", "~DocumentReference search"),
-        ],
-    },
-    Model { name: "Device", noun: "device readings", events: &[("New", "~ORU^R01", "~Observation create")] },
-    Model {
-        name: "Enrichment",
-        noun: "code translations",
-        events: &[("NormalizationQuery", "", "~ConceptMap $translate")],
-    },
-    Model {
-        name: "FHIR Bulk Data Access",
-        noun: "bulk exports",
-        events: &[
-            ("group-export", "", "Group $export"),
-            ("system-export", "", "System $export"),
-            ("system-export-response", "", "System $export"),
-            ("status-check-response", "", "$export status"),
-        ],
-    },
-    Model {
-        name: "Financial",
-        noun: "charges and account changes",
-        events: &[
-            ("AccountUpdate", "~BAR^P01", "~Account update"),
-            ("Transaction", "DFT^P03", "~ChargeItem create"),
-        ],
-    },
-    Model {
-        name: "Flowsheet",
-        noun: "vital signs and flowsheets",
-        events: &[("New", "~ORU^R01", "~Observation create")],
-    },
-    Model {
-        name: "Insurance",
-        noun: "insurance changes",
-        events: &[("New", "~ADT^A08", "~Coverage create"), ("Update", "~ADT^A08", "~Coverage update")],
-    },
-    Model {
-        name: "Inventory",
-        noun: "supply changes",
-        events: &[
-            ("Deplete", "~DFT^P03", "~SupplyDelivery create"),
-            ("Update", "~MFN^M16", "~SupplyDelivery update"),
-        ],
-    },
-    Model {
-        name: "Media",
-        noun: "images and documents",
-        events: &[
-            ("Delete", "~MDM^T11", "~DocumentReference delete"),
-            ("New", "~MDM^T02", "~DocumentReference create"),
-            ("Query", "", "~DocumentReference search"),
-            ("Replace", "~MDM^T10", "~DocumentReference update"),
-        ],
-    },
-    Model {
-        name: "Medications",
-        noun: "prescriptions and medications given",
-        events: &[
-            ("Administration", "RAS^O17", "~MedicationAdministration create"),
-            ("Cancel", "~RDE^O11", "~MedicationRequest update"),
-            ("New", "~RDE^O11", "~MedicationRequest create"),
-            ("Update", "~RDE^O11", "~MedicationRequest update"),
-        ],
-    },
-    Model {
-        name: "Notes",
-        noun: "clinical notes",
-        events: &[
-            ("Delete", "~MDM^T11", "~DocumentReference delete"),
-            ("New", "~MDM^T02", "~DocumentReference create"),
-            ("Query", "", "~DocumentReference search"),
-            ("Replace", "~MDM^T10", "~DocumentReference update"),
-        ],
-    },
-    Model {
-        name: "Order",
-        noun: "orders",
-        events: &[
-            ("Cancel", "~ORM^O01", "~ServiceRequest update"),
-            ("GroupedOrders", "~OML^O21", "~ServiceRequest create"),
-            ("New", "~ORM^O01", "~ServiceRequest create"),
-            ("Query", "", "~ServiceRequest search"),
-            ("Update", "~ORM^O01", "~ServiceRequest update"),
-        ],
-    },
-    Model {
-        name: "Organization",
-        noun: "organization records",
-        events: &[
-            ("New", "~MFN^M05", "~Organization create"),
-            ("Query", "", "~Organization search"),
-            ("Update", "~MFN^M05", "~Organization update"),
-        ],
-    },
-    Model {
-        name: "PatientAdmin",
-        noun: "admissions, transfers and discharges",
-        events: &[
-            ("Arrival", "~ADT^A01", "~Encounter create"),
-            ("Cancel", "~ADT^A11", "~Encounter update"),
-            ("CensusQuery", "~QRY^A19", "~Encounter search"),
-            ("Discharge", "ADT^A03", "~Encounter update"),
-            ("NewPatient", "ADT^A28", "Patient create"),
-            ("PatientMerge", "~ADT^A40", "~Patient $merge"),
-            ("PatientUpdate", "ADT^A31", "Patient update"),
-            ("PreAdmit", "ADT^A05", "~Encounter create"),
-            ("Registration", "ADT^A04", "~Encounter create"),
-            ("Transfer", "ADT^A02", "~Encounter update"),
-            ("VisitMerge", "~ADT^A42", "~Encounter update"),
-            ("VisitQuery", "~QRY^A19", "~Encounter search"),
-            ("VisitUpdate", "ADT^A08", "~Encounter update"),
-        ],
-    },
-    Model {
-        name: "PatientEducation",
-        noun: "patient education material",
-        events: &[
-            ("Delete", "", "~Communication delete"),
-            ("New", "", "~Communication create"),
-            ("Update", "", "~Communication update"),
-        ],
-    },
-    Model {
-        name: "PatientSearch",
-        noun: "patient lookups",
-        events: &[("LocationQuery", "", "~Patient search"), ("Query", "~QBP^Q22", "~Patient $match")],
-    },
-    Model {
-        name: "Provider",
-        noun: "provider records",
-        events: &[
-            ("Activate", "~MFN^M02", "~Practitioner update"),
-            ("Deactivate", "~MFN^M02", "~Practitioner update"),
-            ("New", "~MFN^M02", "~Practitioner create"),
-            ("ProviderQuery", "", "~Practitioner search"),
-            ("Update", "~MFN^M02", "~Practitioner update"),
-        ],
-    },
-    Model {
-        name: "Referral",
-        noun: "referrals and authorizations",
-        events: &[
-            // A notification in spite of its name.
-            ("AuthResponse", "~RPA^I08", "~ClaimResponse create"),
-            ("AuthReview", "~RQA^I08", "~Claim $submit"),
-            ("Cancel", "REF^I14", "~ServiceRequest update"),
-            ("Modify", "REF^I13", "~ServiceRequest update"),
-            ("New", "REF^I12", "~ServiceRequest create"),
-            ("Query", "", "~ServiceRequest search"),
-        ],
-    },
-    Model {
-        name: "Research",
-        noun: "studies and their subjects",
-        events: &[
-            ("Study", "", "~ResearchStudy create"),
-            ("SubjectUpdate", "~CRM^C01", "~ResearchSubject update"),
-        ],
-    },
-    Model {
-        name: "Results",
-        noun: "results",
-        events: &[
-            ("New", "~ORU^R01", "~DiagnosticReport create"),
-            ("NewUnsolicited", "~ORU^R01", "~DiagnosticReport create"),
-            ("Query", "", "~DiagnosticReport search"),
-        ],
-    },
-    Model {
-        name: "Scheduling",
-        noun: "appointments",
-        events: &[
-            ("AvailableSlots", "~SRM^S01", "~Slot search"),
-            ("Booked", "~SQM^S25", "~Appointment search"),
-            ("Cancel", "SIU^S15", "~Appointment update"),
-            ("Modification", "SIU^S14", "~Appointment update"),
-            ("New", "SIU^S12", "~Appointment create"),
-            ("NoShow", "SIU^S26", "~Appointment update"),
-            ("PushSlots", "~SIU^S18", "~Slot update"),
-            ("Reschedule", "SIU^S13", "~Appointment update"),
-        ],
-    },
-    Model { name: "SSO", noun: "sign-ons", events: &[("Sign-on", "", "~SMART app launch")] },
-    Model {
-        name: "SurgicalScheduling",
-        noun: "surgery appointments",
-        events: &[
-            ("Cancel", "~SIU^S15", "~Appointment update"),
-            ("Modification", "~SIU^S14", "~Appointment update"),
-            ("New", "~SIU^S12", "~Appointment create"),
-            ("NoShow", "~SIU^S26", "~Appointment update"),
-            ("Reschedule", "~SIU^S13", "~Appointment update"),
-        ],
-    },
-    Model {
-        name: "Vaccination",
-        noun: "vaccinations",
-        events: &[
-            ("Administration", "~VXU^V04", "~Immunization create"),
-            ("New", "~VXU^V04", "~Immunization create"),
-            ("PatientQuery", "~QBP^Q11", "~Immunization search"),
-        ],
-    },
-];
-
-/// FHIR resources and the data model that carries about the same.
-const RESOURCES: &[(&str, &str)] = &[
-    ("Account", "Financial"),
-    ("Appointment", "Scheduling"),
-    ("ChargeItem", "Financial"),
-    ("Claim", "Claim"),
-    ("ClaimResponse", "Claim"),
-    ("Communication", "PatientEducation"),
-    ("Coverage", "Insurance"),
-    ("Device", "Device"),
-    ("DiagnosticReport", "Results"),
-    ("DocumentReference", "Notes"),
-    ("Encounter", "PatientAdmin"),
-    ("ExplanationOfBenefit", "Claim"),
-    ("Immunization", "Vaccination"),
-    ("Media", "Media"),
-    ("Medication", "Medications"),
-    ("MedicationAdministration", "Medications"),
-    ("MedicationDispense", "Medications"),
-    ("MedicationOrder", "Medications"),
-    ("MedicationRequest", "Medications"),
-    ("MedicationStatement", "Medications"),
-    ("Observation", "Results"),
-    ("Organization", "Organization"),
-    ("Patient", "PatientAdmin"),
-    ("Practitioner", "Provider"),
-    ("PractitionerRole", "Provider"),
-    ("ReferralRequest", "Referral"),
-    ("ResearchStudy", "Research"),
-    ("ResearchSubject", "Research"),
-    ("Schedule", "Scheduling"),
-    ("ServiceRequest", "Order"),
-    ("Slot", "Scheduling"),
-    ("SupplyDelivery", "Inventory"),
-];
 
 #[cfg(test)]
 mod tests {
@@ -359,7 +131,7 @@ mod tests {
             }
             assert!(!known.noun.is_empty());
         }
-        assert_eq!(MODELS.len(), DATA_MODELS.len());
+        assert_eq!(models().count(), DATA_MODELS.len());
     }
 
     #[test]
@@ -382,10 +154,11 @@ mod tests {
 
     #[test]
     fn triggers_have_the_form_of_hl7() {
-        for (model, event, hl7v2) in MODELS
-            .iter()
-            .flat_map(|model| model.events.iter().map(|(event, hl7v2, _)| (model.name, event, hl7v2)))
-        {
+        let events = models().flat_map(|model| {
+            let events: Vec<Event> = model.events().collect();
+            events.into_iter().map(move |event| (model.name, event))
+        });
+        for (model, (event, hl7v2, _)) in events {
             let trigger = hl7v2.trim_start_matches('~');
             let is_trigger = |(message, trigger): (&str, &str)| message.len() == 3 && trigger.len() == 3;
             assert!(trigger.is_empty() || trigger.split_once('^').is_some_and(is_trigger), "{model}.{event}");
@@ -399,9 +172,8 @@ mod tests {
         assert_eq!(noun("FHIR.Event.Order"), "Order notifications");
         assert_eq!(noun("FHIR.Message.PatientAdmin"), "detailed PatientAdmin notifications");
         assert_eq!(noun("Genomics"), "Genomics data");
-        for (resource, model) in RESOURCES {
-            assert!(super::model(model).is_some(), "{resource}");
-        }
+        let resources: Vec<&str> = models().flat_map(|model| model.resources.split(' ')).collect();
+        assert_eq!(resources.iter().filter(|resource| !resource.is_empty()).count(), 32);
         assert_eq!(data_model_of("Encounter"), Some("PatientAdmin"));
         assert_eq!(data_model_of("Basic"), None);
     }

@@ -155,7 +155,7 @@ fn line(
         .child(html("td").text(&words.hl7v2.join(", ")))
         .child(html("td").text(&words.fhir.join(", ")))
         .child(html("td").child(status_word(&flow.status)))
-        .child(html("td").child(last_message(flow.last_message_at.as_ref())));
+        .child(html("td").child(last_message(flow.last_message_at.as_ref(), "default")));
     press(row.element(), selected == Some(flow.id));
     row
 }

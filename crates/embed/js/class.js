@@ -1,0 +1,339 @@
+// <causeway-data-flow>: life cycle, feeds, events. What is drawn, and how, is the program's (../src/lib.rs); this class
+// knows neither layout nor the shape of the data. docs/EMBED.md is its contract.
+import start, { mount } from './program/causeway-data-flow.js';
+import { STYLES } from './styles.js';
+
+const THEMES = ['auto', 'light', 'dark'];
+const DENSITIES = ['comfortable', 'compact'];
+const SHORTEST_REFRESH = 5;
+const WORDS = {
+  network: 'The data flow cannot be loaded: there is no connection to its server.',
+  token: 'The data flow cannot be loaded: this page has no valid token for it.',
+  refused: 'The data flow is not available to this page.',
+  notFound: 'There is no such data flow.',
+  server: 'The data flow cannot be loaded: its server has a problem.',
+  data: 'The data flow cannot be shown: what was received is not a data flow.',
+  program: 'The data flow cannot be drawn in this page.',
+};
+
+/** The program, for all elements of a page once. */
+let program;
+const load = () => {
+  // A failed start, such as a lost connection, is not the last word.
+  program ??= start().catch((error) => {
+    program = undefined;
+    throw error;
+  });
+  return program;
+};
+
+let sheet;
+const styles = () => {
+  if (!sheet) {
+    sheet = new CSSStyleSheet();
+    sheet.replaceSync(STYLES);
+  }
+  return sheet;
+};
+
+class Failure extends Error {
+  constructor(code, status = 0) {
+    super(WORDS[code]);
+    this.code = code;
+    this.status = status;
+  }
+}
+
+const make = (tag, attributes = {}, text = '') => {
+  const element = document.createElement(tag);
+  for (const name in attributes) element.setAttribute(name, attributes[name]);
+  element.textContent = text;
+  return element;
+};
+
+export class CausewayDataFlow extends HTMLElement {
+  static observedAttributes = [
+    'src', 'api-base', 'connection', 'refresh', 'density', 'mirror', 'without-legend', 'without-details',
+  ];
+
+  /** Registers the element; a name that is taken already stays what it is. */
+  static define(name = 'causeway-data-flow', registry = customElements) {
+    if (!registry.get(name)) registry.define(name, this);
+  }
+
+  #base = make('div', { part: 'base', class: 'base', lang: 'en' });
+  #message = make('p', { part: 'message', class: 'message', role: 'status', hidden: '' });
+  #fallback = make('slot');
+  #view;
+  #data = null;
+  #getToken = null;
+  #token = '';
+  #selected = null;
+  /** What is drawn, or would be: bytes of JSON, and whether they were announced. */
+  #shown;
+  #etag = '';
+  #turn = 0;
+  #due = false;
+  #abort;
+  #timer;
+
+  constructor() {
+    super();
+    const root = this.attachShadow({ mode: 'open' });
+    root.adoptedStyleSheets = [styles()];
+    this.#base.append(this.#fallback, this.#message);
+    root.append(this.#base);
+  }
+
+  connectedCallback() {
+    // What was set before the class was here hides the accessors below.
+    for (const name of ['data', 'getToken', 'selected', ...PROPERTIES]) {
+      if (Object.hasOwn(this, name)) {
+        const value = this[name];
+        delete this[name];
+        this[name] = value;
+      }
+    }
+    if (!this.#view) this.#reload();
+    this.#tick();
+  }
+
+  disconnectedCallback() {
+    // A move is a removal and an insertion; only what is still away a moment later is gone.
+    queueMicrotask(() => {
+      if (this.isConnected) return;
+      clearInterval(this.#timer);
+      this.#turn += 1;
+      this.#abort?.abort();
+      this.#view?.free();
+      this.#view = undefined;
+      this.#base.querySelector('.data-flow')?.remove();
+    });
+  }
+
+  attributeChangedCallback(name, before, now) {
+    if (before === now) return;
+    const view = this.#view;
+    if (name === 'density') view?.measure();
+    else if (name === 'mirror') view?.mirror(this.mirror);
+    else if (name === 'without-legend') view?.legend(!this.withoutLegend);
+    else if (name === 'without-details') view?.details(!this.withoutDetails);
+    else if (name === 'refresh') this.#tick();
+    else {
+      this.#etag = '';
+      this.#token = '';
+      this.#reload();
+    }
+  }
+
+  get data() {
+    return this.#data;
+  }
+
+  set data(data) {
+    this.#data = data ?? null;
+    this.#reload();
+  }
+
+  get getToken() {
+    return this.#getToken;
+  }
+
+  set getToken(getToken) {
+    this.#getToken = getToken ?? null;
+    this.#token = '';
+    this.#reload();
+  }
+
+  get selected() {
+    return this.#selected;
+  }
+
+  set selected(id) {
+    this.#selected = id ?? null;
+    this.#view?.select(this.#selected);
+  }
+
+  /** Asks again now. */
+  async reload() {
+    const turn = (this.#turn += 1);
+    this.#abort?.abort();
+    this.#abort = new AbortController();
+    const isOver = () => turn !== this.#turn || !this.isConnected;
+    try {
+      const [bytes] = await Promise.all([this.#answer(this.#abort.signal), this.#start()]);
+      if (!isOver()) this.#show(bytes);
+    } catch (error) {
+      if (!isOver()) this.#fail(error instanceof Failure ? error : new Failure('network'));
+    }
+  }
+
+  /** Several changes in one go lead to one load. */
+  #reload() {
+    if (this.#due || !this.isConnected) return;
+    this.#due = true;
+    queueMicrotask(() => {
+      this.#due = false;
+      if (this.isConnected && (this.#data || this.src || (this.apiBase && this.connection && this.#getToken))) this.reload();
+    });
+  }
+
+  async #start() {
+    try {
+      await load();
+    } catch {
+      throw new Failure('program');
+    }
+  }
+
+  /** The JSON of the first feed that is there. */
+  async #answer(signal) {
+    if (this.#data) return new TextEncoder().encode(JSON.stringify(this.#data));
+    if (this.src) return this.#fetched(new URL(this.src, document.baseURI), signal);
+    const path = `embed/v1/connections/${encodeURIComponent(this.connection)}/data-flow`;
+    const url = new URL(path, new URL(`${this.apiBase.replace(/\/+$/, '')}/`, document.baseURI));
+    const isFirst = !this.#token;
+    if (isFirst) await this.#ask();
+    try {
+      return await this.#fetched(url, signal, this.#token);
+    } catch (error) {
+      // One that had been good has ended, most likely; a second one is asked for once.
+      if (error.code !== 'token') throw error;
+      await this.#ask();
+      return this.#fetched(url, signal, this.#token);
+    }
+  }
+
+  async #ask() {
+    try {
+      this.#token = String((await this.#getToken()) ?? '').trim();
+    } catch {
+      this.#token = '';
+    }
+    if (!this.#token) throw new Failure('token');
+  }
+
+  async #fetched(url, signal, token) {
+    const headers = {};
+    if (token) headers.authorization = `Bearer ${token}`;
+    // Without a picture a "not modified" would be no help.
+    if (this.#etag && this.#shown) headers['if-none-match'] = this.#etag;
+    const response = await fetch(url, { headers, signal, credentials: 'omit', referrerPolicy: 'no-referrer' });
+    if (response.status === 304) return this.#shown;
+    if (!response.ok) throw new Failure(code(response.status), response.status);
+    const bytes = new Uint8Array(await response.arrayBuffer());
+    this.#etag = response.headers.get('etag') ?? '';
+    return bytes;
+  }
+
+  #show(bytes) {
+    const known = this.#shown;
+    const isSame = known && this.#view && known.length === bytes.length && known.every((byte, at) => byte === bytes[at]);
+    if (!isSame) {
+      const isNew = !this.#view;
+      this.#view ??= mount(this.#base, this.#owner, !this.withoutDetails);
+      if (isNew) {
+        this.#view.mirror(this.mirror);
+        this.#view.legend(!this.withoutLegend);
+      }
+      if (!this.#view.show(bytes)) {
+        if (isNew) {
+          this.#view.free();
+          this.#view = undefined;
+          this.#base.querySelector('.data-flow')?.remove();
+        }
+        throw new Failure('data');
+      }
+      if (isNew) this.#view.select(this.#selected);
+    }
+    this.#shown = bytes;
+    this.#fallback.hidden = true;
+    this.#say('');
+    if (!isSame) this.#tell('load', { flows: this.#view.flows(), connection: this.#view.connection() });
+  }
+
+  /** The last picture stays. Without one, words take its place, or what the page has put into the slot `error`. */
+  #fail({ code, status, message }) {
+    this.#say(this.#view ? '' : message);
+    this.#tell('error', { code, status, message });
+  }
+
+  #say(words) {
+    this.#message.hidden = !words;
+    this.#fallback.hidden = !!(words || this.#view);
+    if (!words) return this.#message.replaceChildren();
+    const again = make('button', { type: 'button', class: 'flow-button' }, 'Try again');
+    again.addEventListener('click', () => this.reload());
+    this.#message.replaceChildren(make('slot', { name: 'error' }, words), ' ', again);
+  }
+
+  #tell(name, detail) {
+    this.dispatchEvent(new CustomEvent(`causeway-${name}`, { detail, bubbles: true, composed: true }));
+  }
+
+  #tick() {
+    clearInterval(this.#timer);
+    if (this.refresh && this.isConnected) {
+      this.#timer = setInterval(() => document.hidden || this.reload(), this.refresh * 1000);
+    }
+  }
+
+  /** What the program calls. */
+  #owner = {
+    flowSelected: (id, dataType, verb, status) => {
+      this.#selected = id ?? null;
+      this.#tell('flow-select', { id: this.#selected, dataType, verb, status });
+    },
+    cardPressed: (id, kind, name) => this.#tell('endpoint-select', { id, kind, name }),
+    language: () => this.closest('[lang]')?.lang || 'default',
+    copy: async (text, button) => {
+      const copied = await navigator.clipboard?.writeText(text).then(() => true, () => false);
+      // Where the browser refuses, the text is marked, and the reader copies it.
+      if (!copied) getSelection()?.selectAllChildren(button.previousElementSibling);
+      const note = make('span', { class: 'copy-note', role: 'status' });
+      button.after(note);
+      // Assistive technology has to see an empty region before it hears what is put into it.
+      setTimeout(() => (note.textContent = copied ? 'Copied' : 'Press Ctrl+C'), 80);
+      setTimeout(() => note.remove(), copied ? 2000 : 8000);
+    },
+  };
+}
+
+const code = (status) => {
+  if (status === 401) return 'token';
+  if (status === 403) return 'refused';
+  return status === 404 ? 'notFound' : 'server';
+};
+
+/** Attributes as properties: [property, attribute, how it is read]. The attribute is the only store. */
+const oneOf = (values) => (value) => (values.includes(value) ? value : values[0]);
+const seconds = (value) => (Number(value) > 0 ? Math.max(SHORTEST_REFRESH, Number(value)) : 0);
+const text = (value) => value ?? '';
+const present = (value) => value !== null;
+const ATTRIBUTES = {
+  src: ['src', text],
+  apiBase: ['api-base', text],
+  connection: ['connection', text],
+  refresh: ['refresh', seconds],
+  theme: ['theme', oneOf(THEMES)],
+  density: ['density', oneOf(DENSITIES)],
+  mirror: ['mirror', present],
+  withoutLegend: ['without-legend', present],
+  withoutDetails: ['without-details', present],
+};
+const PROPERTIES = Object.keys(ATTRIBUTES);
+for (const name of PROPERTIES) {
+  const [attribute, read] = ATTRIBUTES[name];
+  Object.defineProperty(CausewayDataFlow.prototype, name, {
+    configurable: true,
+    enumerable: true,
+    get() {
+      return read(this.getAttribute(attribute));
+    },
+    set(value) {
+      if (read === present) this.toggleAttribute(attribute, !!value);
+      else if (value === null || value === undefined) this.removeAttribute(attribute);
+      else this.setAttribute(attribute, value);
+    },
+  });
+}
