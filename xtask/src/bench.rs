@@ -86,9 +86,9 @@ fn build_page(shell: &Shell, paths: &Paths) -> Outcome {
     let tools = tools::ensure(shell, paths)?;
     dashboard::compile(shell, paths, &["--package", PAGE], "Compile the bare page")?;
     let out = built(paths).join("page");
-    dashboard::bind(shell, paths, &tools, PAGE, &out, "Bind the bare page")?;
-    match &tools.wasm_opt {
-        Some(script) => dashboard::shrink(shell, &out, script),
+    dashboard::bind(shell, paths, &tools, PAGE, PAGE, &out, "Bind the bare page")?;
+    match &tools.node {
+        Some(node) => dashboard::shrink(shell, &out, &node.wasm_opt),
         None => Err(Fault::new("the bare page is measured optimized, and wasm-opt needs Node.js")),
     }
 }

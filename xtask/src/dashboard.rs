@@ -18,6 +18,7 @@ use crate::shell::Shell;
 use crate::size;
 use crate::stamp::Stamp;
 use crate::tools::{self, Tools};
+use crate::widget;
 
 /// What happens when the dashboard is too large.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -42,18 +43,21 @@ pub(crate) fn build(shell: &Shell, paths: &Paths, budget: Budget) -> Outcome {
         let tools = tools::ensure(shell, paths)?;
         trunk(shell, paths, &tools)?;
         second_program(shell, paths, &tools)?;
-        match &tools.wasm_opt {
-            Some(script) => shrink(shell, &paths.dist, script)?,
+        match &tools.node {
+            Some(node) => shrink(shell, &paths.dist, &node.wasm_opt)?,
             None => shell.say(&format!(
                 "  ! {}: the dashboard works but stays larger than it should; with Node.js {} or newer it is optimized",
                 node.as_ref().err().map_or("No Node.js", String::as_str),
                 requirements::NODE
             )),
         }
+        // After the dashboard's modules are optimized: its own has been already.
+        widget::build(shell, paths, &tools)?;
         stamp.set()?;
     }
     if budget == Budget::Enforced && node.is_ok() {
         size::of_dashboard(shell, paths)?.judge(shell)?;
+        size::of_widget(shell, paths, &paths.dist.join("embed"))?.judge_widget(shell)?;
     }
     Ok(())
 }
@@ -121,7 +125,7 @@ const SECOND_STYLE: &str = "style/developer.css";
 fn second_program(shell: &Shell, paths: &Paths, tools: &Tools) -> Outcome {
     compile(shell, paths, &["--package", "causeway", "--bin", SECOND], "Compile the developer's pages")?;
     let out = paths.scratch.join(SECOND);
-    bind(shell, paths, tools, SECOND, &out, "Bind the developer's pages")?;
+    bind(shell, paths, tools, SECOND, SECOND, &out, "Bind the developer's pages")?;
     let failed = |error: std::io::Error| Fault::io("cannot put the developer's pages into dist", &error);
     let (js, wasm) = (format!("{SECOND}.js"), format!("{SECOND}_bg.wasm"));
     let mut hasher = DefaultHasher::new();
@@ -178,6 +182,7 @@ pub(crate) fn bind(
     paths: &Paths,
     tools: &Tools,
     program: &str,
+    name: &str,
     out: &Path,
     step: &str,
 ) -> Outcome {
@@ -187,7 +192,7 @@ pub(crate) fn bind(
     let module = paths.target.join(tools::TARGET).join("wasm-release").join(format!("{program}.wasm"));
     let mut bindgen = Command::new(tools.wasm_bindgen.join("wasm-bindgen"));
     bindgen
-        .args(["--target", "web", "--no-typescript", "--out-name", program, "--out-dir"])
+        .args(["--target", "web", "--no-typescript", "--out-name", name, "--out-dir"])
         .arg(out)
         .arg(module);
     process::run(shell, step, &mut bindgen).map(|_| ())

@@ -20,6 +20,7 @@ mod size;
 mod stamp;
 mod test;
 mod tools;
+mod widget;
 
 use std::process::ExitCode;
 
@@ -38,6 +39,7 @@ Commands:
   test      Run everything: the checks, the tests of all crates, the build, the browser tests
   setup     Install the build tools only
   build     Build the dashboard, then the server with the dashboard inside: target/release/causeway
+  widget    Build the widget as a package, in target/widget
   check     Formatting, lints (host and browser), the dependency rules
   bench     Measure how fast the data-flow picture is; what comes of it is in docs/BENCHMARKS.md. All of:
               bench layout    placing it, without a browser
@@ -123,6 +125,7 @@ fn run(request: &Request) -> Outcome {
         "test" => test::run(&shell, &paths),
         "setup" => tools::setup(&shell, &paths),
         "build" => serve::build(&shell, &paths, dashboard::Budget::Enforced).map(|_| ()),
+        "widget" => widget::run(&shell, &paths),
         "check" => check::run(&shell, &paths),
         "bench" => bench::run(&shell, &paths, request.part.as_deref(), &request.passed_on),
         other => Err(Fault::new(format!("unknown command `{other}`; see `cargo xtask --help`"))),

@@ -40,6 +40,13 @@ pub(crate) struct NodeTools {
     pub(crate) esbuild: PathBuf,
 }
 
+impl NodeTools {
+    /// The folder of binaryen as a library; wasm-opt is a part of it.
+    pub(crate) fn binaryen(&self) -> &Path {
+        self.wasm_opt.parent().and_then(Path::parent).unwrap_or(&self.wasm_opt)
+    }
+}
+
 /// The command `setup`.
 pub(crate) fn setup(shell: &Shell, paths: &Paths) -> Outcome {
     requirements::rust()?;

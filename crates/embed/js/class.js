@@ -1,6 +1,8 @@
-// <causeway-data-flow>: life cycle, feeds, events. What is drawn, and how, is the program's (../src/lib.rs); this class
-// knows neither layout nor the shape of the data. docs/EMBED.md is its contract.
-import start, { mount } from './program/causeway-data-flow.js';
+// <causeway-data-flow>: life cycle, feeds, events. What is drawn, and how, is the program's (../src/lib.rs); drawing.js draws it;
+// this class knows neither layout nor the shape of the data. docs/EMBED.md is its contract.
+import { Drawing } from './drawing.js';
+import { make } from './elements.js';
+import start, { Picture } from './program/causeway-data-flow.js';
 import { STYLES } from './styles.js';
 
 const THEMES = ['auto', 'light', 'dark'];
@@ -44,13 +46,6 @@ class Failure extends Error {
   }
 }
 
-const make = (tag, attributes = {}, text = '') => {
-  const element = document.createElement(tag);
-  for (const name in attributes) element.setAttribute(name, attributes[name]);
-  element.textContent = text;
-  return element;
-};
-
 export class CausewayDataFlow extends HTMLElement {
   static observedAttributes = [
     'src', 'api-base', 'connection', 'refresh', 'density', 'mirror', 'without-legend', 'without-details',
@@ -61,15 +56,16 @@ export class CausewayDataFlow extends HTMLElement {
     if (!registry.get(name)) registry.define(name, this);
   }
 
-  #base = make('div', { part: 'base', class: 'base', lang: 'en' });
-  #message = make('p', { part: 'message', class: 'message', role: 'status', hidden: '' });
+  #base = make('div.base', { part: 'base', lang: 'en' });
+  #message = make('p.message', { part: 'message', role: 'status', hidden: true });
   #fallback = make('slot');
-  #view;
+  #picture;
+  #drawing;
   #data = null;
   #getToken = null;
   #token = '';
   #selected = null;
-  /** What is drawn, or would be: bytes of JSON, and whether they were announced. */
+  /** The JSON that is drawn, as bytes. */
   #shown;
   #etag = '';
   #turn = 0;
@@ -94,7 +90,7 @@ export class CausewayDataFlow extends HTMLElement {
         this[name] = value;
       }
     }
-    if (!this.#view) this.#reload();
+    if (!this.#drawing) this.#reload();
     this.#tick();
   }
 
@@ -105,19 +101,17 @@ export class CausewayDataFlow extends HTMLElement {
       clearInterval(this.#timer);
       this.#turn += 1;
       this.#abort?.abort();
-      this.#view?.free();
-      this.#view = undefined;
-      this.#base.querySelector('.data-flow')?.remove();
+      this.#clear();
     });
   }
 
   attributeChangedCallback(name, before, now) {
     if (before === now) return;
-    const view = this.#view;
-    if (name === 'density') view?.measure();
-    else if (name === 'mirror') view?.mirror(this.mirror);
-    else if (name === 'without-legend') view?.legend(!this.withoutLegend);
-    else if (name === 'without-details') view?.details(!this.withoutDetails);
+    if (name === 'density') this.#drawing?.measure();
+    else if (name === 'mirror') {
+      this.#picture?.mirror(this.mirror);
+      this.#drawing?.show();
+    } else if (name.startsWith('without-')) this.#setParts();
     else if (name === 'refresh') this.#tick();
     else {
       this.#etag = '';
@@ -151,7 +145,7 @@ export class CausewayDataFlow extends HTMLElement {
 
   set selected(id) {
     this.#selected = id ?? null;
-    this.#view?.select(this.#selected);
+    this.#drawing?.select(this.#selected);
   }
 
   /** Asks again now. */
@@ -228,43 +222,53 @@ export class CausewayDataFlow extends HTMLElement {
 
   #show(bytes) {
     const known = this.#shown;
-    const isSame = known && this.#view && known.length === bytes.length && known.every((byte, at) => byte === bytes[at]);
-    if (!isSame) {
-      const isNew = !this.#view;
-      this.#view ??= mount(this.#base, this.#owner, !this.withoutDetails);
-      if (isNew) {
-        this.#view.mirror(this.mirror);
-        this.#view.legend(!this.withoutLegend);
-      }
-      if (!this.#view.show(bytes)) {
-        if (isNew) {
-          this.#view.free();
-          this.#view = undefined;
-          this.#base.querySelector('.data-flow')?.remove();
-        }
-        throw new Failure('data');
-      }
-      if (isNew) this.#view.select(this.#selected);
-    }
+    const isDrawn = !!this.#drawing;
+    if (isDrawn && known.length === bytes.length && known.every((byte, at) => byte === bytes[at])) return this.#say('');
+    this.#picture ??= new Picture();
+    if (!this.#picture.read(bytes)) throw new Failure('data');
     this.#shown = bytes;
+    if (!isDrawn) {
+      this.#picture.mirror(this.mirror);
+      this.#drawing = new Drawing(this.#picture, this.#told);
+      this.#setParts();
+      this.#base.append(this.#drawing.element);
+      this.#drawing.select(this.#selected);
+    }
     this.#fallback.hidden = true;
+    this.#drawing.show();
     this.#say('');
-    if (!isSame) this.#tell('load', { flows: this.#view.flows(), connection: this.#view.connection() });
+    return this.#tell('load', { flows: this.#picture.flows(), connection: this.#picture.connection() });
+  }
+
+  #setParts() {
+    if (!this.#drawing) return;
+    this.#drawing.withLegend = !this.withoutLegend;
+    this.#drawing.withDetails = !this.withoutDetails;
+  }
+
+  #clear() {
+    this.#drawing?.end();
+    this.#drawing?.element.remove();
+    this.#picture?.free();
+    this.#drawing = undefined;
+    this.#picture = undefined;
+    this.#fallback.hidden = false;
   }
 
   /** The last picture stays. Without one, words take its place, or what the page has put into the slot `error`. */
   #fail({ code, status, message }) {
-    this.#say(this.#view ? '' : message);
+    this.#say(this.#drawing ? '' : message);
     this.#tell('error', { code, status, message });
   }
 
   #say(words) {
     this.#message.hidden = !words;
-    this.#fallback.hidden = !!(words || this.#view);
-    if (!words) return this.#message.replaceChildren();
-    const again = make('button', { type: 'button', class: 'flow-button' }, 'Try again');
+    this.#fallback.hidden = !!(words || this.#drawing);
+    this.#message.replaceChildren();
+    if (!words) return;
+    const again = make('button.flow-button', { type: 'button' }, 'Try again');
     again.addEventListener('click', () => this.reload());
-    this.#message.replaceChildren(make('slot', { name: 'error' }, words), ' ', again);
+    this.#message.append(make('slot', { name: 'error' }, words), ' ', again);
   }
 
   #tell(name, detail) {
@@ -278,19 +282,19 @@ export class CausewayDataFlow extends HTMLElement {
     }
   }
 
-  /** What the program calls. */
-  #owner = {
-    flowSelected: (id, dataType, verb, status) => {
-      this.#selected = id ?? null;
-      this.#tell('flow-select', { id: this.#selected, dataType, verb, status });
+  /** What the drawing tells. */
+  #told = {
+    select: (detail) => {
+      this.#selected = detail.id;
+      this.#tell('flow-select', detail);
     },
-    cardPressed: (id, kind, name) => this.#tell('endpoint-select', { id, kind, name }),
-    language: () => this.closest('[lang]')?.lang || 'default',
+    card: (detail) => this.#tell('endpoint-select', detail),
+    language: () => this.closest('[lang]')?.lang || undefined,
     copy: async (text, button) => {
       const copied = await navigator.clipboard?.writeText(text).then(() => true, () => false);
       // Where the browser refuses, the text is marked, and the reader copies it.
       if (!copied) getSelection()?.selectAllChildren(button.previousElementSibling);
-      const note = make('span', { class: 'copy-note', role: 'status' });
+      const note = make('span.copy-note', { role: 'status' });
       button.after(note);
       // Assistive technology has to see an empty region before it hears what is put into it.
       setTimeout(() => (note.textContent = copied ? 'Copied' : 'Press Ctrl+C'), 80);
