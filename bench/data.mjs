@@ -52,3 +52,22 @@ export function flow(n) {
   });
   return { left, right, flows };
 }
+
+/** The same as a server of Causeway would answer it (docs/openapi.json, `ConnectionDataFlow`). */
+export function answer(n) {
+  const { left, right, flows } = flow(n);
+  const at = '2026-01-01T00:00:00.000Z';
+  const guid = (number) => `00000000-0000-4000-8000-${number.toString(16).padStart(12, '0')}`;
+  const card = (side) => ({ id, name, url }, place) => ({
+    key: `${side} ${place}`, kind: 'endpoint', id, exchange: 'oneWay', name, url, connectionType: null, state: 'active', editable: false, vpn: null,
+  });
+  const connection = {
+    id: guid(0), environmentId: guid(0), name: 'Their organization', kind: 'partner', status: 'healthy', fhirVersion: null,
+    flowCounts: { send: 0, receive: 0, request: 0, respond: 0 }, endpointCount: right.length, lastMessageAt: null, vpn: null,
+    createdAt: at, updatedAt: at, version: 1,
+  };
+  const arrow = ({ from, to, model, eventTypes, direction }, place) => ({
+    id: guid(place + 1), verb: direction, dataType: model, eventTypes, left: `left ${from}`, right: `right ${to}`, status: 'healthy', lastMessageAt: null,
+  });
+  return { connection, left: left.map(card('left')), right: right.map(card('right')), flows: flows.map(arrow) };
+}

@@ -61,6 +61,15 @@ export class Visit {
     return within(this.#tab.evaluate(expression), expression);
   }
 
+  /** Has it load as on a slower machine (`cpu` times slower) and over a slower line, as DevTools does. */
+  async throttle({ cpu = 1, network }) {
+    await this.#tab.send('Emulation.setCPUThrottlingRate', { rate: cpu });
+    if (network) {
+      await this.#tab.send('Network.enable');
+      await this.#tab.send('Network.emulateNetworkConditions', { offline: false, ...network });
+    }
+  }
+
   /** {load, loadCpu}: from the start of the navigation to painted, ms. */
   async load(address) {
     const before = await this.#cpu();

@@ -71,6 +71,14 @@ const causeway = {
   clear: 'click',
 };
 
+/** A stranger's page with the widget; it is measured beside React Flow by widget.mjs. */
+export const WIDGET = {
+  ...causeway,
+  title: 'page with the widget',
+  address: (n) => `/widget/?n=${n}`,
+  ready: (n) => [...causeway.ready(n), ['.flow-card', cards(n)]],
+};
+
 export const PAGES = {
   vanilla: { ...peer, title: 'hand-written DOM', address: (n) => `/vanilla/?n=${n}` },
   causeway: {

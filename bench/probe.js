@@ -18,6 +18,10 @@ export function probe({ ready, drawnInFrame }) {
     return drawnInFrame ? now : startOfFrame();
   };
 
+  // A widget keeps its elements in a shadow root.
+  const roots = () => [document, document.querySelector('causeway-data-flow')?.shadowRoot].filter(Boolean);
+  const count = (selector) => roots().reduce((sum, root) => sum + root.querySelectorAll(selector).length, 0);
+
   const faults = [];
   addEventListener('error', ({ message }) => faults.push(message));
   addEventListener('unhandledrejection', ({ reason }) => faults.push(String(reason)));
@@ -26,7 +30,7 @@ export function probe({ ready, drawnInFrame }) {
     faults,
 
     /** Since the navigation began. */
-    loaded: painted(() => ready.every(([selector, count]) => document.querySelectorAll(selector).length >= count)),
+    loaded: painted(() => ready.every(([selector, least]) => count(selector) >= least)),
 
     /** From the next release of the pointer or a key until `holds()` is painted. */
     async response(holds) {

@@ -2,6 +2,8 @@
 //
 //   GET /api/flow?n=N            the data of data.mjs
 //   GET /bench/flow?n=N          Causeway's picture on a bare page
+//   GET /api/answer?n=N          the same as Causeway's server would answer it
+//   GET /widget/?n=N             a page with nothing but the widget, which loads from /embed/v1/
 //   GET /<peer>/?n=N             the same picture by another library, once `build.mjs` has built it
 //
 // PORT=8090 node server.mjs
@@ -10,7 +12,7 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
-import { flow } from './data.mjs';
+import { answer as causewayAnswer, flow } from './data.mjs';
 
 const HERE = new URL('.', import.meta.url).pathname;
 /** The folder of everything built for the benchmark. */
@@ -31,11 +33,28 @@ async function page() {
   return html.replace('/* styles */', () => styles.join('\n'));
 }
 
+/** A stranger's page: a script tag and the element. */
+const widgetPage = (n) => `<!doctype html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width">
+<title>Data flow</title>
+<link rel="icon" href="data:,">
+<script type="module" src="/embed/v1/causeway-data-flow.js"></script>
+<body>
+<causeway-data-flow src="/api/answer?n=${n}"></causeway-data-flow>
+</body>
+</html>
+`;
+
+/** What is another thing for another number of arrows. */
+const SIZED = ['/api/flow', '/api/answer', '/widget/'];
+const WIDGET = join(HERE, '../target/widget');
 const cache = new Map();
 
 /** {type, body, compressed} of a path, made once; `undefined` when there is no such thing. */
 async function answer(path, n) {
-  const key = path === '/api/flow' ? `${path}?${n}` : path;
+  const key = SIZED.includes(path) ? `${path}?${n}` : path;
   if (!cache.has(key)) {
     const made = await make(path, n);
     if (!made) return undefined;
@@ -47,10 +66,13 @@ async function answer(path, n) {
 
 async function make(path, n) {
   if (path === '/api/flow') return { type: 'application/json', body: JSON.stringify(flow(n)) };
+  if (path === '/api/answer') return { type: 'application/json', body: JSON.stringify(causewayAnswer(n)) };
+  if (path === '/widget/') return { type: TYPES['.html'], body: widgetPage(n) };
   if (path === '/bench/flow') return { type: TYPES['.html'], body: await page() };
-  const file = normalize(join(BUILT, path.endsWith('/') ? `${path}index.html` : path));
+  const [folder, name] = path.startsWith('/embed/v1/') ? [WIDGET, path.slice('/embed/v1'.length)] : [BUILT, path];
+  const file = normalize(join(folder, name.endsWith('/') ? `${name}index.html` : name));
   const type = TYPES[extname(file)];
-  if (!file.startsWith(BUILT) || !type || !(await stat(file).catch(() => undefined))?.isFile()) return undefined;
+  if (!file.startsWith(folder) || !type || !(await stat(file).catch(() => undefined))?.isFile()) return undefined;
   return { type, body: await readFile(file) };
 }
 

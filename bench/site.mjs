@@ -3,7 +3,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Dashboard } from './dashboard.mjs';
-import { PAGES } from './pages.mjs';
+import { PAGES as MEASURED, WIDGET } from './pages.mjs';
+
+const PAGES = { ...MEASURED, widget: WIDGET };
 
 const SERVER = new URL('server.mjs', import.meta.url).pathname;
 
@@ -51,7 +53,11 @@ export class Site {
       if (!response.ok) throw new Error(`${path} is not there: build it first (\`cargo xtask bench\` does)`);
       return text;
     };
-    for (const n of sizes) await ask(`/api/flow?n=${n}`);
+    for (const n of sizes) {
+      await ask(`/api/flow?n=${n}`);
+      await ask(`/api/answer?n=${n}`);
+      await ask(WIDGET.address(n));
+    }
     for (const name of names.filter((name) => name !== 'dashboard')) {
       const path = PAGES[name].address(1);
       const parts = (await ask(path)).matchAll(/(?:src|href)="([^":]+)"/g);

@@ -16,6 +16,7 @@ use crate::requirements;
 use crate::serve;
 use crate::shell::Shell;
 use crate::tools;
+use crate::widget;
 
 const PAGE: &str = "causeway-bench-page";
 
@@ -29,13 +30,15 @@ pub(crate) fn run(shell: &Shell, paths: &Paths, part: Option<&str>, flags: &[Str
     match part {
         None => {
             layout(shell, paths)?;
-            browser(shell, paths, flags)
+            browser(shell, paths, flags)?;
+            widget_page(shell, paths, &[])
         }
         Some("layout") => layout(shell, paths),
         Some("page") => serve_page(shell, paths),
         Some("browser") => browser(shell, paths, flags),
+        Some("widget") => widget_page(shell, paths, flags),
         Some(other) => Err(Fault::new(format!(
-            "unknown benchmark `{other}`; there are `layout`, `page` and `browser`, see `cargo xtask --help`"
+            "unknown benchmark `{other}`; there are `layout`, `page`, `browser` and `widget`, see `cargo xtask --help`"
         ))),
     }
 }
@@ -53,6 +56,17 @@ fn layout(shell: &Shell, paths: &Paths) -> Outcome {
     let table = output.find("layout ").map_or("", |at| output[at..].trim_end());
     shell.say(table);
     Ok(())
+}
+
+/// A page with the widget beside one with React Flow, then their table in docs/BENCHMARKS.md.
+fn widget_page(shell: &Shell, paths: &Paths, flags: &[String]) -> Outcome {
+    apt::browser_prerequisites(shell)?;
+    widget::run(shell, paths)?;
+    build_peers(shell, paths)?;
+    let chromium = requirements::chromium().map_err(Fault::new)?;
+    let mut command = node(paths, "widget.mjs");
+    command.env("CHROMIUM", &chromium).args(flags);
+    process::run(shell, "Measure pages with the widget", &mut command).map(|_| ())
 }
 
 /// Everything in Chromium, then the tables of docs/BENCHMARKS.md.

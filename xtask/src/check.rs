@@ -17,8 +17,8 @@ use crate::tools;
 
 const BROWSER: &str = "wasm32-unknown-unknown";
 /// What runs in a browser only; its lints run for that target.
-const BROWSER_PACKAGES: [&str; 4] =
-    ["causeway", "causeway-data-flow-view", "causeway-dom", "causeway-client"];
+const BROWSER_PACKAGES: [&str; 5] =
+    ["causeway", "causeway-data-flow-view", "causeway-dom", "causeway-client", "causeway-embed"];
 
 /// The command `check`.
 pub(crate) fn run(shell: &Shell, paths: &Paths) -> Outcome {

@@ -45,6 +45,7 @@ Commands:
               bench layout    placing it, without a browser
               bench browser   in Chromium, beside other libraries, and in the dashboard (about 30 minutes).
                               Flags after `--` go to the run: cargo xtask bench browser -- --rounds 1 --sizes 10,100
+              bench widget    a page with the widget beside one with React Flow
             Not part of it:
               bench page      only serve it alone at http://127.0.0.1:8090/bench/flow?n=100
 

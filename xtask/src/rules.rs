@@ -64,20 +64,30 @@ pub(crate) const LAWS: &[Law] = &[
     },
     Law { package: "causeway-model", browser: true, forbidden: &[SERVER, BROWSER] },
     Law { package: "causeway-data-flow", browser: true, forbidden: &[SERVER, BROWSER] },
+    // Signals are a feature of it, and of the dashboard alone.
     Law {
         package: "causeway-dom",
         browser: true,
-        forbidden: &[SERVER, &["leptos_router", "causeway-model", "causeway-data-flow", "causeway-client"]],
+        forbidden: &[
+            SERVER,
+            &["leptos", "leptos_router", "causeway-model", "causeway-data-flow", "causeway-client"],
+        ],
     },
     Law {
         package: "causeway-data-flow-view",
         browser: true,
-        forbidden: &[SERVER, &["leptos_router", "causeway-client"]],
+        forbidden: &[SERVER, &["leptos", "leptos_router", "causeway-client"]],
     },
     Law {
         package: "causeway-client",
         browser: true,
         forbidden: &[SERVER, &["leptos", "reqwest", "causeway-data-flow", "causeway-data-flow-view"]],
+    },
+    // Every byte of it is loaded by somebody else's page.
+    Law {
+        package: "causeway-embed",
+        browser: true,
+        forbidden: &[SERVER, &["leptos", "causeway-dom", "causeway-data-flow-view", "causeway"]],
     },
     // On the machine itself the client speaks HTTP with reqwest, which brings tokio and hyper.
     Law {

@@ -60,7 +60,9 @@ fn weigh(shell: &Shell, paths: &Paths, folder: &Path, step: &str) -> Outcome<Siz
             .and_then(read)
             .ok_or_else(|| {
                 let folder = folder.display();
-                Fault::new(format!("{folder} cannot be weighed; run `node xtask/weigh.mjs {folder}` to see why"))
+                Fault::new(format!(
+                    "{folder} cannot be weighed; run `node xtask/weigh.mjs {folder}` to see why"
+                ))
             })?;
         Ok((sizes, String::new()))
     })

@@ -21,13 +21,13 @@ const NAME: &str = "causeway-data-flow";
 /// Where the script tag finds it. The version changes when old pages would break.
 const SERVED: &str = "embed/v1";
 /// Hand-written parts of the package that are handed on as they are.
-const AS_THEY_ARE: [&str; 5] =
-    ["index.js", "index.d.ts", "class.d.ts", "custom-elements.json", "README.md"];
+const AS_THEY_ARE: [&str; 5] = ["index.js", "index.d.ts", "class.d.ts", "custom-elements.json", "README.md"];
 
 /// The command `widget`: the package alone.
 pub(crate) fn run(shell: &Shell, paths: &Paths) -> Outcome {
     requirements::rust()?;
-    requirements::node().map_err(|reason| Fault::new(format!("the package needs Node.js to be bundled: {reason}")))?;
+    requirements::node()
+        .map_err(|reason| Fault::new(format!("the package needs Node.js to be bundled: {reason}")))?;
     let tools = tools::ensure(shell, paths)?;
     build(shell, paths, &tools)?;
     let folder = package_folder(paths);
@@ -112,7 +112,11 @@ fn styles(shell: &Shell, paths: &Paths, tools: &Tools, stage: &Path) -> Outcome<
             let (file, small) = (stage.join("styles.css"), stage.join("styles.min.css"));
             fs::write(&file, css).map_err(|error| Fault::io("cannot write the widget's styles", &error))?;
             let mut command = Command::new("node");
-            command.arg(&node.esbuild).arg(&file).arg("--minify").arg(format!("--outfile={}", small.display()));
+            command
+                .arg(&node.esbuild)
+                .arg(&file)
+                .arg("--minify")
+                .arg(format!("--outfile={}", small.display()));
             process::run(shell, "Minify the widget's styles", &mut command)?;
             files::text(&small)?
         }
@@ -169,7 +173,8 @@ fn in_units(css: &str) -> String {
         let number = &before[start..];
         rest = &rest[at + 3..];
         // The unit itself is given in rem, within a function: `max(1rem, 16px)`.
-        let is_length = number.ends_with(|it: char| it.is_ascii_digit()) && !before[..start].ends_with("max(");
+        let is_length =
+            number.ends_with(|it: char| it.is_ascii_digit()) && !before[..start].ends_with("max(");
         if is_length {
             out.push_str(&before[..start]);
             out.push_str(&format!("calc({number} * var(--unit))"));

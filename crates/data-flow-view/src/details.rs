@@ -30,9 +30,11 @@ pub(crate) fn details(
         .child(fact("Your side", end(&picture.left, &flow.left)))
         .child(fact("Their side", end(&picture.right, &flow.right)))
         .child(fact("Status", html("dd").child(status_word(&flow.status))))
-        .child(fact("Last message", html("dd").child(last_message(flow.last_message_at.as_ref(), &host.language()))));
+        .child(fact(
+            "Last message",
+            html("dd").child(last_message(flow.last_message_at.as_ref(), &host.language())),
+        ));
     html("section.flow-details")
-        .attr("part", "details")
         .attr("aria-label", "Selected data flow")
         .child(
             html("div.flow-details-head")

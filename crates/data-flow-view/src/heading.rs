@@ -38,11 +38,10 @@ impl Heading {
         let paragraph = |head: &Head| html("p").child(head.name.clone()).child(head.count.clone());
         let (sides, count) = ([side(), side()], html("p.quiet"));
         let heads = html("div.flow-heads")
-            .attr("part", "heading")
             .child(paragraph(&sides[0]))
             .child(count.clone())
             .child(paragraph(&sides[1]));
-        let empty = html("p.flow-empty").attr("part", "message").attr("hidden", "");
+        let empty = html("p.flow-empty").attr("hidden", "");
         Self { heads, legend: legend(instance), empty, sides, count, reason: Cell::new(None) }
     }
 
@@ -113,7 +112,6 @@ fn legend(instance: Instance) -> El {
     html("ul.flow-legend")
         .attr("role", "list")
         .attr("aria-label", "Legend")
-        .attr("part", "legend")
         .child(sample("out", &[("marker-end", "filled")], "you start it, data goes there"))
         .child(sample("in", &[("marker-start", "filled")], "they start it, data comes to you"))
         .child(sample("out", &[("marker-start", "open"), ("marker-end", "filled")], "the answer comes back"))

@@ -66,9 +66,11 @@ impl Instance {
                 .child(svg("path").attr("d", d))
         };
         ["out", "in", "other"].into_iter().fold(svg("defs"), |definitions, tone| {
-            definitions
-                .child(marker(tone, "filled", "M0.5 1 9 5 0.5 9z"))
-                .child(marker(tone, "open", "M1.5 1.5 8.5 5 1.5 8.5"))
+            definitions.child(marker(tone, "filled", "M0.5 1 9 5 0.5 9z")).child(marker(
+                tone,
+                "open",
+                "M1.5 1.5 8.5 5 1.5 8.5",
+            ))
         })
     }
 }

@@ -69,7 +69,6 @@ impl Picture {
         let cards = [Cards::new(Side::Left), Cards::new(Side::Right)];
         let probe = html("div.flow-probe");
         let stage = html("div.flow-stage")
-            .attr("part", "picture")
             .child(arrows.element.clone())
             .child(cards[0].element.clone())
             .child(rows.element.clone())
