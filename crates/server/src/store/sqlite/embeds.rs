@@ -1,0 +1,302 @@
+//! Your embeds, and the connections they show.
+
+use causeway_model::{ConnectionId, Embed, EmbedId, EnvironmentId, OrganizationId, Reveal};
+use rusqlite::{Connection, OptionalExtension, Row};
+
+use super::{creations, embed_tokens, rows};
+use crate::clock::Time;
+use crate::store::{Created, EmbedChange, EmbedRecord, Precondition, Repetition, Result, StoreError, Write};
+
+const COLUMNS: &str = "id, environment_id, name, allowed_origins, reveal, revoked_at, last_used_at, created_at, updated_at, \
+     version";
+const ALL: &str = "ORDER BY name, id";
+const OF: &str = "AND environment_id = ?2 ORDER BY name, id";
+const ONE: &str = "AND id = ?2";
+const ADD: &str = "INSERT INTO embed (org_id, id, environment_id, name, allowed_origins, reveal, created_at, \
+     updated_at, version) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, 1)";
+const UPDATE: &str =
+    "UPDATE embed SET name = ?3, allowed_origins = ?4, reveal = ?5 WHERE org_id = ?1 AND id = ?2";
+const REVOKE: &str = "UPDATE embed SET revoked_at = ?3 WHERE org_id = ?1 AND id = ?2";
+const CHANGED: &str = "UPDATE embed SET updated_at = ?3, version = version + 1 WHERE org_id = ?1 AND id = ?2";
+const TOUCH: &str = "UPDATE embed SET last_used_at = ?3 WHERE org_id = ?1 AND id = ?2 \
+     AND (last_used_at IS NULL OR last_used_at < ?3)";
+const DELETE: &str = "DELETE FROM embed WHERE org_id = ?1 AND id = ?2";
+/// Whoever shows the frame page has no organization.
+const ORIGINS: &str = "SELECT allowed_origins FROM embed WHERE id = ?1 AND revoked_at IS NULL";
+
+const CONNECTIONS: &str =
+    "SELECT connection_id FROM embed_connection WHERE org_id = ?1 AND embed_id = ?2 ORDER BY place";
+/// One that is deleted at this moment is left out, as if it were deleted in the next.
+const CONNECT: &str = "INSERT INTO embed_connection (org_id, embed_id, connection_id, place) \
+     SELECT c.org_id, e.id, c.id, ?4 FROM embed e JOIN connection c ON c.org_id = e.org_id \
+     AND c.environment_id = e.environment_id WHERE e.org_id = ?1 AND e.id = ?2 AND c.id = ?3";
+const PLACE: &str =
+    "UPDATE embed_connection SET place = ?4 WHERE org_id = ?1 AND embed_id = ?2 AND connection_id = ?3";
+const DISCONNECT: &str =
+    "DELETE FROM embed_connection WHERE org_id = ?1 AND embed_id = ?2 AND connection_id = ?3";
+const IS_THERE: &str = "SELECT 1 FROM connection WHERE org_id = ?1 AND id = ?2 AND environment_id = ?3";
+
+const WITH_CONNECTION: &str = "UPDATE embed SET updated_at = ?3, version = version + 1 WHERE org_id = ?1 AND id IN \
+     (SELECT embed_id FROM embed_connection WHERE org_id = ?1 AND connection_id = ?2)";
+const LEAVE: &str = "DELETE FROM embed_connection WHERE org_id = ?1 AND connection_id = ?2";
+
+const REVOKED: &str = "This embed is revoked, for good. Make a new one.";
+
+fn statement(rest: &str) -> String {
+    format!("SELECT {COLUMNS} FROM embed WHERE org_id = ?1 {rest}")
+}
+
+#[cfg(test)]
+pub(super) fn sql() -> Vec<String> {
+    let mut all = [ALL, OF, ONE].map(statement).to_vec();
+    let fixed = [
+        ADD,
+        UPDATE,
+        REVOKE,
+        CHANGED,
+        TOUCH,
+        DELETE,
+        ORIGINS,
+        CONNECTIONS,
+        CONNECT,
+        PLACE,
+        DISCONNECT,
+        IS_THERE,
+        WITH_CONNECTION,
+        LEAVE,
+    ];
+    all.extend(fixed.map(str::to_owned));
+    all
+}
+
+/// Origins as stored. They are written by this program alone; a damaged row allows none.
+pub(super) fn origins(json: &str) -> Vec<String> {
+    serde_json::from_str(json).unwrap_or_default()
+}
+
+fn read(row: &Row<'_>) -> rusqlite::Result<Embed> {
+    Ok(Embed {
+        id: EmbedId(rows::parse(row, 0)?),
+        environment_id: EnvironmentId(rows::parse(row, 1)?),
+        name: row.get(2)?,
+        allowed_origins: origins(rows::text(row, 3)?),
+        connection_ids: Vec::new(),
+        reveal: Reveal::from(rows::text(row, 4)?),
+        revoked_at: rows::optional_time(row, 5)?,
+        last_used_at: rows::optional_time(row, 6)?,
+        created_at: rows::time(row, 7)?,
+        updated_at: rows::time(row, 8)?,
+        version: rows::count(row, 9)?,
+    })
+}
+
+fn connections(db: &Connection, org: OrganizationId, id: EmbedId) -> Result<Vec<ConnectionId>> {
+    let mut statement = db.prepare_cached(CONNECTIONS)?;
+    let read = |row: &Row<'_>| Ok(ConnectionId(rows::parse(row, 0)?));
+    let rows = statement.query_map([org.to_string(), id.to_string()], read)?;
+    Ok(rows.collect::<rusqlite::Result<_>>()?)
+}
+
+pub(super) fn list(
+    db: &Connection,
+    org: OrganizationId,
+    environment: Option<EnvironmentId>,
+) -> Result<Vec<Embed>> {
+    let (rest, args) = match environment {
+        Some(environment) => (OF, vec![org.to_string(), environment.to_string()]),
+        None => (ALL, vec![org.to_string()]),
+    };
+    let mut statement = db.prepare_cached(&statement(rest))?;
+    let rows = statement.query_map(rusqlite::params_from_iter(args), read)?;
+    let mut embeds = rows.collect::<rusqlite::Result<Vec<_>>>()?;
+    for embed in &mut embeds {
+        embed.connection_ids = connections(db, org, embed.id)?;
+    }
+    Ok(embeds)
+}
+
+pub(super) fn get(db: &Connection, org: OrganizationId, id: EmbedId) -> Result<Option<Embed>> {
+    let mut statement = db.prepare_cached(&statement(ONE))?;
+    let found = statement.query_row([org.to_string(), id.to_string()], read).optional()?;
+    let Some(mut embed) = found else { return Ok(None) };
+    embed.connection_ids = connections(db, org, id)?;
+    Ok(Some(embed))
+}
+
+fn there(db: &Connection, org: OrganizationId, id: EmbedId) -> Result<Embed> {
+    get(db, org, id)?.ok_or_else(|| StoreError::Internal("an embed has gone while it was written".to_owned()))
+}
+
+/// Who may frame an embed, whatever its organization.
+pub(super) fn framed_by(db: &Connection, id: EmbedId) -> Result<Option<Vec<String>>> {
+    let read = |row: &Row<'_>| Ok(origins(rows::text(row, 0)?));
+    Ok(db.prepare_cached(ORIGINS)?.query_row([id.to_string()], read).optional()?)
+}
+
+/// Which of these connections an environment has not got.
+pub(super) fn missing(
+    db: &Connection,
+    org: OrganizationId,
+    environment: EnvironmentId,
+    asked: &[ConnectionId],
+) -> Result<Vec<ConnectionId>> {
+    let mut statement = db.prepare_cached(IS_THERE)?;
+    let mut missing = Vec::new();
+    for id in asked {
+        if !statement.exists([org.to_string(), id.to_string(), environment.to_string()])? {
+            missing.push(*id);
+        }
+    }
+    Ok(missing)
+}
+
+fn json(origins: &[String]) -> String {
+    serde_json::Value::from(origins).to_string()
+}
+
+/// Makes these the connections of an embed. Tokens for others end.
+fn connect(db: &Connection, org: OrganizationId, id: EmbedId, wanted: &[ConnectionId]) -> Result<()> {
+    let key = (org.to_string(), id.to_string());
+    let present = connections(db, org, id)?;
+    for gone in present.iter().filter(|present| !wanted.contains(present)) {
+        embed_tokens::forget_of_connection(db, org, id, *gone)?;
+        db.prepare_cached(DISCONNECT)?.execute((&key.0, &key.1, gone.to_string()))?;
+    }
+    for (place, connection) in (0_i64..).zip(wanted) {
+        let statement = if present.contains(connection) { PLACE } else { CONNECT };
+        db.prepare_cached(statement)?.execute((&key.0, &key.1, connection.to_string(), place))?;
+    }
+    Ok(())
+}
+
+pub(super) fn create(
+    db: &Connection,
+    org: OrganizationId,
+    new: &EmbedRecord,
+    repetition: Option<&Repetition>,
+    now: Time,
+) -> Result<Created<Embed>> {
+    let make = || {
+        db.prepare_cached(ADD)?.execute((
+            org.to_string(),
+            new.id.to_string(),
+            new.environment.to_string(),
+            &new.name,
+            json(&new.allowed_origins),
+            new.reveal.as_str(),
+            now.0,
+        ))?;
+        connect(db, org, new.id, &new.connections)?;
+        Ok(new.id)
+    };
+    creations::once(db, org, repetition, now, |id| get(db, org, id), make)
+}
+
+/// The embed, if it may be changed; else why not.
+fn changeable(
+    db: &Connection,
+    org: OrganizationId,
+    id: EmbedId,
+    precondition: &Precondition,
+) -> Result<std::result::Result<Embed, Write<Embed>>> {
+    let Some(embed) = get(db, org, id)? else { return Ok(Err(Write::NotFound)) };
+    if !precondition.allows(embed.version) {
+        return Ok(Err(Write::Stale { current: embed.version }));
+    }
+    if embed.revoked_at.is_some() {
+        return Ok(Err(Write::Conflict(REVOKED)));
+    }
+    Ok(Ok(embed))
+}
+
+fn changed(db: &Connection, org: OrganizationId, id: EmbedId, now: Time) -> Result<Write<Embed>> {
+    db.prepare_cached(CHANGED)?.execute((org.to_string(), id.to_string(), now.0))?;
+    Ok(Write::Done(there(db, org, id)?))
+}
+
+pub(super) fn update(
+    db: &Connection,
+    org: OrganizationId,
+    id: EmbedId,
+    precondition: &Precondition,
+    change: &EmbedChange,
+    now: Time,
+) -> Result<Write<Embed>> {
+    let before = match changeable(db, org, id, precondition)? {
+        Ok(embed) => embed,
+        Err(refusal) => return Ok(refusal),
+    };
+    db.prepare_cached(UPDATE)?.execute((
+        org.to_string(),
+        id.to_string(),
+        change.name.as_ref().unwrap_or(&before.name),
+        json(change.allowed_origins.as_ref().unwrap_or(&before.allowed_origins)),
+        change.reveal.as_ref().unwrap_or(&before.reveal).as_str(),
+    ))?;
+    if let Some(wanted) = &change.connections {
+        connect(db, org, id, wanted)?;
+    }
+    if there(db, org, id)? == before {
+        return Ok(Write::Done(before));
+    }
+    changed(db, org, id, now)
+}
+
+pub(super) fn revoke(
+    db: &Connection,
+    org: OrganizationId,
+    id: EmbedId,
+    precondition: &Precondition,
+    now: Time,
+) -> Result<Write<Embed>> {
+    if let Err(refusal) = changeable(db, org, id, precondition)? {
+        return Ok(refusal);
+    }
+    db.prepare_cached(REVOKE)?.execute((org.to_string(), id.to_string(), now.0))?;
+    embed_tokens::forget(db, org, id)?;
+    changed(db, org, id, now)
+}
+
+pub(super) fn delete(
+    db: &Connection,
+    org: OrganizationId,
+    id: EmbedId,
+    precondition: &Precondition,
+) -> Result<Write<()>> {
+    let Some(embed) = get(db, org, id)? else { return Ok(Write::NotFound) };
+    if !precondition.allows(embed.version) {
+        return Ok(Write::Stale { current: embed.version });
+    }
+    embed_tokens::forget(db, org, id)?;
+    connect(db, org, id, &[])?;
+    db.prepare_cached(DELETE)?.execute((org.to_string(), id.to_string()))?;
+    Ok(Write::Done(()))
+}
+
+/// A connection that is deleted leaves all embeds, and its tokens end.
+pub(super) fn leave(db: &Connection, org: &str, connection: &str, now: Time) -> Result<()> {
+    db.prepare_cached(WITH_CONNECTION)?.execute((org, connection, now.0))?;
+    embed_tokens::forget_everywhere(db, org, connection)?;
+    db.prepare_cached(LEAVE)?.execute((org, connection))?;
+    Ok(())
+}
+
+pub(super) fn touch(db: &Connection, org: OrganizationId, id: EmbedId, now: Time) -> Result<()> {
+    db.prepare_cached(TOUCH)?.execute((org.to_string(), id.to_string(), now.0))?;
+    Ok(())
+}
+
+/// The embed if it may give out a token for a connection; else why not.
+pub(super) fn may_mint(
+    db: &Connection,
+    org: OrganizationId,
+    id: EmbedId,
+    connection: ConnectionId,
+) -> Result<std::result::Result<(), Write<()>>> {
+    let Some(embed) = get(db, org, id)? else { return Ok(Err(Write::NotFound)) };
+    if embed.revoked_at.is_some() {
+        return Ok(Err(Write::Conflict(REVOKED)));
+    }
+    // Checked before; it left the embed meanwhile.
+    if !embed.connection_ids.contains(&connection) { Ok(Err(Write::NotFound)) } else { Ok(Ok(())) }
+}
