@@ -128,6 +128,7 @@ pub(crate) fn routes() -> Vec<Route> {
         route(M::PATCH,  "/api/v1/embeds/{id}",                Person, embeds::update::handler),
         route(M::DELETE, "/api/v1/embeds/{id}",                Person, embeds::delete::handler),
         route(M::POST,   "/api/v1/embeds/{id}/revoke",         Person, embeds::revoke::handler),
+        route(M::POST,   "/api/v1/embeds/{id}/check",          Person, embeds::check::handler),
         route(M::POST,   "/api/v1/embeds/{id}/tokens",         Key(EmbedsMint), embeds::mint::handler),
         route(M::POST,   "/api/v1/imports",                    Key(ConnectionsWrite), imports::create::handler),
         // For pages of others: no cookie, no identity of the API.

@@ -84,6 +84,7 @@ pub(crate) async fn handler() -> Response {
         embeds::update::handler,
         embeds::delete::handler,
         embeds::revoke::handler,
+        embeds::check::handler,
         embeds::mint::handler,
         data_flow::handler,
         imports::create::handler,

@@ -1,9 +1,11 @@
 //! Secrets are found nowhere but where they belong: not in the database, not in answers.
 
-use causeway_model::{EndpointKind, NewEndpoint, Rotation, Scope, VerificationMethod};
-use reqwest::Method;
+use causeway_model::{EndpointKind, NewEndpoint, Reveal, Rotation, Scope, VerificationMethod};
+use reqwest::{Method, StatusCode};
 
 use crate::api_keys::make;
+use crate::embedded::ask;
+use crate::embeds::{PORTAL, make as make_embed, mint};
 use crate::support::TestServer;
 
 const TOKEN: &str = "VERIFICATION-CANARY-7f3a91";
@@ -32,8 +34,14 @@ async fn no_secret_is_in_the_database_or_in_an_answer() {
         text[text.rfind('_').unwrap() + 1..text.len() - 6].to_owned()
     };
     let mut canaries = vec![secret(&first), secret(&second), TOKEN.to_owned()];
+    let connection = server.engine().await.id;
+    let embed = make_embed(&server, &[connection], Reveal::Everything).await;
+    let token = mint(&server.client, embed.id, connection).await;
+    let picture = ask(&server, connection, &token, PORTAL).await;
+    assert_eq!(picture.status(), StatusCode::OK);
+    canaries.push(token[token.rfind('_').unwrap() + 1..token.len() - 6].to_owned());
     canaries.push(server.token[server.token.rfind('_').unwrap() + 1..].to_owned());
-    let mut haystacks = Vec::new();
+    let mut haystacks = vec![("picture".to_owned(), picture.bytes().await.unwrap().to_vec())];
     for entry in std::fs::read_dir(server.dir.path().join("data")).unwrap() {
         let path = entry.unwrap().path();
         haystacks.push((path.display().to_string(), std::fs::read(&path).unwrap()));
@@ -44,6 +52,8 @@ async fn no_secret_is_in_the_database_or_in_an_answer() {
         format!("/api-keys/{id}"),
         format!("/endpoints/{}", endpoint.id),
         "/endpoints".to_owned(),
+        "/embeds".to_owned(),
+        format!("/embeds/{}", embed.id),
     ];
     for path in paths {
         let response = server.request(Method::GET, &format!("/api/v1{path}")).send().await.unwrap();
