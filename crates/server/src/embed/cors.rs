@@ -4,7 +4,7 @@
 //! without a browser would learn. Still only pages of the embed's origins read its pictures, and `Vary` keeps a cache
 //! from giving one origin's answer to another.
 
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::origin::Caller;
@@ -34,6 +34,5 @@ pub(crate) fn readable_by(caller: &Caller, headers: &mut HeaderMap) {
 
 /// Says that the answer depends on who asks, whoever may read it.
 pub(crate) fn varies(headers: &mut HeaderMap) {
-    const ON: HeaderName = header::VARY;
-    headers.append(ON, HeaderValue::from_static("Origin"));
+    headers.append(header::VARY, HeaderValue::from_static("Origin"));
 }

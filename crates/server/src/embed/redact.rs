@@ -191,7 +191,8 @@ impl Names {
         let host = url.and_then(host).filter(|host| !host.is_empty());
         name.contains("://")
             || host.is_some_and(|host| name.contains(&host))
-            || words(&name).any(|word| is_address(word) || self.forbidden.iter().any(|is| is(word)))
+            || words(&name)
+                .any(|word| is_address(word) || is_host(word) || self.forbidden.iter().any(|is| is(word)))
     }
 }
 
@@ -213,6 +214,21 @@ fn words(name: &str) -> impl Iterator<Item = &str> {
 fn is_address(word: &str) -> bool {
     let host = word.rsplit_once(':').map_or(word, |(host, _)| host);
     word.parse::<IpAddr>().is_ok() || host.parse::<IpAddr>().is_ok()
+}
+
+/// The name of a host, with or without a port: three labels or more, the last one of letters. It need not be that of the
+/// URL, which may have changed since the endpoint was called after it.
+fn is_host(word: &str) -> bool {
+    let host = word.split_once(':').map_or(word, |(host, _)| host);
+    let labels: Vec<&str> = host.split('.').collect();
+    let is_label = |label: &&str| {
+        !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    let top = labels.last().copied().unwrap_or_default();
+    labels.len() > 2
+        && labels.iter().all(is_label)
+        && top.len() > 1
+        && top.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 fn is_id(word: &str) -> bool {
@@ -381,6 +397,8 @@ mod tests {
             "EHR.Mercy.example/…/R4",
             "R4 (ehr.mercy.example)",
             "https://other.example",
+            "old.mercy.example",
+            "to old.mercy.example:8443/fhir",
             "VPN 10.1.2.3",
             "10.1.2.3:2575",
             "lab [2001:db8::1]",
@@ -389,7 +407,16 @@ mod tests {
         ] {
             assert_eq!(names(telling, url), "Endpoint 1", "{telling}");
         }
-        for harmless in ["Mercy ADT", "v2.5.1 MLLP", "R4", "Intake 7", "8:30 batch"] {
+        for harmless in [
+            "Mercy ADT",
+            "v2.5.1 MLLP",
+            "R4",
+            "Intake 7",
+            "8:30 batch",
+            "U.S.A. east",
+            "St. Mary",
+            "FHIR.Patient",
+        ] {
             assert_eq!(names(harmless, url), harmless);
         }
         assert_eq!(names("anything", None), "anything");

@@ -172,22 +172,24 @@ async fn only_a_good_token_of_an_embed_opens_the_picture() {
     let mut edited = good.clone();
     edited.replace_range(30..31, if &good[30..31] == "x" { "y" } else { "x" });
     let other = mint(&server.client, embed.id, connection).await;
-    // Well-formed, with the id of one and the secret of another; the checksum is anybody's to compute.
-    let body = format!("{}{}", &good[..21], &other[21..other.len() - 6]);
-    let crossed = format!("{body}{}", checksum(&body));
+    // The id of one and the secret of another.
+    let crossed = summed(&format!("{}{}", &good[..21], &other[21..]));
     let wrong = [
         server.token.clone(),
         key,
         edited,
         crossed,
         good[..good.len() - 1].to_owned(),
-        good.replace("cwy_emb_", "cwy_at_"),
-        good.replace("cwy_emb_", "cwy_pat_"),
+        // Of another kind, with the id and secret of a good one.
+        summed(&good.replace("cwy_emb_", "cwy_at_")),
+        summed(&good.replace("cwy_emb_", "cwy_pat_")),
+        summed(&good.replace("cwy_emb_", "cwy_dev_")),
         jwt("none", "", connection),
         jwt("HS256", &BASE64URL_NOPAD.encode(&[7; 32]), connection),
         embed.id.to_string(),
         String::new(),
     ];
+    assert_eq!(summed(&good), good);
     let mut words: Option<Problem> = None;
     for wrong in wrong {
         let response = ask(&server, connection, &wrong, PORTAL).await;
@@ -222,16 +224,17 @@ async fn only_a_good_token_of_an_embed_opens_the_picture() {
     assert_eq!(ask(&server, connection, &good, PORTAL).await.status(), StatusCode::OK);
 }
 
-/// As `auth::token` computes it.
-fn checksum(body: &str) -> String {
+/// The same token with the right checksum, which anybody can compute.
+fn summed(token: &str) -> String {
     const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    let body = &token[..token.len() - 6];
     let mut value = crc32fast::hash(body.as_bytes());
     let mut digits = ['0'; 6];
     for digit in digits.iter_mut().rev() {
         *digit = char::from(DIGITS[(value % 62) as usize]);
         value /= 62;
     }
-    digits.iter().collect()
+    format!("{body}{}", digits.iter().collect::<String>())
 }
 
 #[tokio::test]

@@ -1,8 +1,9 @@
-//! Your embeds, and the connections they show.
+//! Your embeds; which connections they show is in `embed_connections`.
 
 use causeway_model::{ConnectionId, Embed, EmbedId, EnvironmentId, OrganizationId, Reveal};
 use rusqlite::{Connection, OptionalExtension, Row};
 
+use super::embed_connections::{connect, of_embed};
 use super::{creations, embed_tokens, rows};
 use crate::clock::Time;
 use crate::store::{Created, EmbedChange, EmbedRecord, Precondition, Repetition, Result, StoreError, Write};
@@ -24,22 +25,6 @@ const DELETE: &str = "DELETE FROM embed WHERE org_id = ?1 AND id = ?2";
 /// Whoever shows the frame page has no organization.
 const ORIGINS: &str = "SELECT allowed_origins FROM embed WHERE id = ?1 AND revoked_at IS NULL";
 
-const CONNECTIONS: &str =
-    "SELECT connection_id FROM embed_connection WHERE org_id = ?1 AND embed_id = ?2 ORDER BY place";
-/// One that is deleted at this moment is left out, as if it were deleted in the next.
-const CONNECT: &str = "INSERT INTO embed_connection (org_id, embed_id, connection_id, place) \
-     SELECT c.org_id, e.id, c.id, ?4 FROM embed e JOIN connection c ON c.org_id = e.org_id \
-     AND c.environment_id = e.environment_id WHERE e.org_id = ?1 AND e.id = ?2 AND c.id = ?3";
-const PLACE: &str =
-    "UPDATE embed_connection SET place = ?4 WHERE org_id = ?1 AND embed_id = ?2 AND connection_id = ?3";
-const DISCONNECT: &str =
-    "DELETE FROM embed_connection WHERE org_id = ?1 AND embed_id = ?2 AND connection_id = ?3";
-const IS_THERE: &str = "SELECT 1 FROM connection WHERE org_id = ?1 AND id = ?2 AND environment_id = ?3";
-
-const WITH_CONNECTION: &str = "UPDATE embed SET updated_at = ?3, version = version + 1 WHERE org_id = ?1 AND id IN \
-     (SELECT embed_id FROM embed_connection WHERE org_id = ?1 AND connection_id = ?2)";
-const LEAVE: &str = "DELETE FROM embed_connection WHERE org_id = ?1 AND connection_id = ?2";
-
 const REVOKED: &str = "This embed is revoked, for good. Make a new one.";
 
 fn statement(rest: &str) -> String {
@@ -49,22 +34,7 @@ fn statement(rest: &str) -> String {
 #[cfg(test)]
 pub(super) fn sql() -> Vec<String> {
     let mut all = [ALL, OF, ONE].map(statement).to_vec();
-    let fixed = [
-        ADD,
-        UPDATE,
-        REVOKE,
-        CHANGED,
-        TOUCH,
-        DELETE,
-        ORIGINS,
-        CONNECTIONS,
-        CONNECT,
-        PLACE,
-        DISCONNECT,
-        IS_THERE,
-        WITH_CONNECTION,
-        LEAVE,
-    ];
+    let fixed = [ADD, UPDATE, REVOKE, CHANGED, TOUCH, DELETE, ORIGINS];
     all.extend(fixed.map(str::to_owned));
     all
 }
@@ -90,13 +60,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Embed> {
     })
 }
 
-fn connections(db: &Connection, org: OrganizationId, id: EmbedId) -> Result<Vec<ConnectionId>> {
-    let mut statement = db.prepare_cached(CONNECTIONS)?;
-    let read = |row: &Row<'_>| Ok(ConnectionId(rows::parse(row, 0)?));
-    let rows = statement.query_map([org.to_string(), id.to_string()], read)?;
-    Ok(rows.collect::<rusqlite::Result<_>>()?)
-}
-
 pub(super) fn list(
     db: &Connection,
     org: OrganizationId,
@@ -110,7 +73,7 @@ pub(super) fn list(
     let rows = statement.query_map(rusqlite::params_from_iter(args), read)?;
     let mut embeds = rows.collect::<rusqlite::Result<Vec<_>>>()?;
     for embed in &mut embeds {
-        embed.connection_ids = connections(db, org, embed.id)?;
+        embed.connection_ids = of_embed(db, org, embed.id)?;
     }
     Ok(embeds)
 }
@@ -119,7 +82,7 @@ pub(super) fn get(db: &Connection, org: OrganizationId, id: EmbedId) -> Result<O
     let mut statement = db.prepare_cached(&statement(ONE))?;
     let found = statement.query_row([org.to_string(), id.to_string()], read).optional()?;
     let Some(mut embed) = found else { return Ok(None) };
-    embed.connection_ids = connections(db, org, id)?;
+    embed.connection_ids = of_embed(db, org, id)?;
     Ok(Some(embed))
 }
 
@@ -133,40 +96,8 @@ pub(super) fn framed_by(db: &Connection, id: EmbedId) -> Result<Option<Vec<Strin
     Ok(db.prepare_cached(ORIGINS)?.query_row([id.to_string()], read).optional()?)
 }
 
-/// Which of these connections an environment has not got.
-pub(super) fn missing(
-    db: &Connection,
-    org: OrganizationId,
-    environment: EnvironmentId,
-    asked: &[ConnectionId],
-) -> Result<Vec<ConnectionId>> {
-    let mut statement = db.prepare_cached(IS_THERE)?;
-    let mut missing = Vec::new();
-    for id in asked {
-        if !statement.exists([org.to_string(), id.to_string(), environment.to_string()])? {
-            missing.push(*id);
-        }
-    }
-    Ok(missing)
-}
-
 fn json(origins: &[String]) -> String {
     serde_json::Value::from(origins).to_string()
-}
-
-/// Makes these the connections of an embed. Tokens for others end.
-fn connect(db: &Connection, org: OrganizationId, id: EmbedId, wanted: &[ConnectionId]) -> Result<()> {
-    let key = (org.to_string(), id.to_string());
-    let present = connections(db, org, id)?;
-    for gone in present.iter().filter(|present| !wanted.contains(present)) {
-        embed_tokens::forget_of_connection(db, org, id, *gone)?;
-        db.prepare_cached(DISCONNECT)?.execute((&key.0, &key.1, gone.to_string()))?;
-    }
-    for (place, connection) in (0_i64..).zip(wanted) {
-        let statement = if present.contains(connection) { PLACE } else { CONNECT };
-        db.prepare_cached(statement)?.execute((&key.0, &key.1, connection.to_string(), place))?;
-    }
-    Ok(())
 }
 
 pub(super) fn create(
@@ -271,14 +202,6 @@ pub(super) fn delete(
     connect(db, org, id, &[])?;
     db.prepare_cached(DELETE)?.execute((org.to_string(), id.to_string()))?;
     Ok(Write::Done(()))
-}
-
-/// A connection that is deleted leaves all embeds, and its tokens end.
-pub(super) fn leave(db: &Connection, org: &str, connection: &str, now: Time) -> Result<()> {
-    db.prepare_cached(WITH_CONNECTION)?.execute((org, connection, now.0))?;
-    embed_tokens::forget_everywhere(db, org, connection)?;
-    db.prepare_cached(LEAVE)?.execute((org, connection))?;
-    Ok(())
 }
 
 pub(super) fn touch(db: &Connection, org: OrganizationId, id: EmbedId, now: Time) -> Result<()> {

@@ -8,6 +8,7 @@ mod connect;
 mod connections;
 mod creations;
 mod data_flows;
+mod embed_connections;
 mod embed_tokens;
 mod embeds;
 mod endpoints;
@@ -468,7 +469,7 @@ impl Store for SqliteStore {
         environment: EnvironmentId,
         asked: Vec<ConnectionId>,
     ) -> Result<Vec<ConnectionId>> {
-        self.readers.run(move |db| embeds::missing(db, org, environment, &asked)).await
+        self.readers.run(move |db| embed_connections::missing(db, org, environment, &asked)).await
     }
 
     async fn create_embed(

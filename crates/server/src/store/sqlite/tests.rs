@@ -56,6 +56,7 @@ fn every_statement_can_be_prepared() {
         reroute::SQL,
         api_key_secrets::SQL,
         clients::SQL,
+        embed_connections::SQL,
         embed_tokens::SQL,
         organizations::SQL,
         write::SQL,
