@@ -89,6 +89,7 @@ fn cards(side: &str, parties: Vec<Party>) -> Vec<FlowCard> {
         state: Some(EndpointState::Active),
         editable: false,
         vpn: None,
+        id_hidden: false,
     };
     parties.into_iter().enumerate().map(card).collect()
 }

@@ -3,6 +3,7 @@
 //! In the browser it rides on `fetch` and the session cookie; natively (scripts, API tests) on `reqwest` and a bearer
 //! token. It knows URLs, headers and errors; it must not know a view, a cache or a retry policy.
 
+mod embeds;
 mod error;
 mod json;
 mod operations;

@@ -1,4 +1,5 @@
-//! Every operation of the API, by name. Paths are written here and nowhere else on the client's side.
+//! Every operation of the API, by name; those of embeds are in `embeds`. Paths are written in these two files and nowhere
+//! else on the client's side.
 
 use causeway_model::{
     ApiKey, ApiKeyId, ApiKeyPatch, ApiKeyWithSecret, AuthCredential, AuthCredentialId, AuthCredentialPatch,
@@ -12,11 +13,11 @@ use crate::query::query;
 use crate::{Client, ClientError, Versioned};
 
 /// A change is made only to the version it was made from.
-fn if_match(etag: &str) -> Option<(&'static str, &str)> {
+pub(crate) fn if_match(etag: &str) -> Option<(&'static str, &str)> {
     Some(("If-Match", etag))
 }
 
-fn idempotency(key: &str) -> Option<(&'static str, &str)> {
+pub(crate) fn idempotency(key: &str) -> Option<(&'static str, &str)> {
     Some(("Idempotency-Key", key))
 }
 

@@ -79,6 +79,7 @@ fn card(id: u128) -> FlowCard {
         state: Some(EndpointState::Active),
         editable: false,
         vpn: None,
+        id_hidden: false,
     }
 }
 

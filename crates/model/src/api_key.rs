@@ -30,6 +30,8 @@ open_enum! {
         ApiKeysRead = "api-keys:read", "See API keys";
         /// Record results of VPN tests, and remove them.
         VpnWrite = "vpn:write", "Record VPN tests";
+        /// Get tokens for pictures in pages of others.
+        EmbedsMint = "embeds:mint", "Get tokens for embeds";
     }
 }
 

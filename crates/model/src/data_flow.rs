@@ -5,7 +5,8 @@ use uuid::Uuid;
 
 use crate::open_enum::open_enum;
 use crate::{
-    Connection, ConnectionRef, DataFlowId, EndpointState, ExchangeKind, Status, Timestamp, Verb, VpnState,
+    Connection, ConnectionRef, DataFlowId, EndpointState, ExchangeKind, Read, Source, Status, Timestamp,
+    Verb, VpnState,
 };
 
 open_enum! {
@@ -59,6 +60,9 @@ pub struct FlowCard {
     pub editable: bool,
     /// State of the endpoint's VPN; `null` where there is none, and for API keys.
     pub vpn: Option<VpnState>,
+    /// Whether `id` is a stand-in, because whoever asks may not see GUIDs; left out when it is not.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub id_hidden: bool,
 }
 
 /// One arrow.
@@ -148,9 +152,28 @@ pub struct PartyRef {
 
 crate::read::readable! {
     ConnectionDataFlow { connection, left, right, flows }
-    FlowCard { key, kind, id, exchange, name, url, connection_type, state, editable, vpn }
     DataFlow { id, verb, data_type, event_types, left, right, status, last_message_at }
     DataFlowRow { id, connection, verb, data_type, event_types, yours, theirs, status, last_message_at }
     PartyRef { kind, id, name, url }
     YourEnd { id, name, revoked_at }
+}
+
+/// Only a reduced picture has stand-ins for ids, and says so.
+impl Read for FlowCard {
+    fn read(source: impl Source) -> Option<Self> {
+        let id_hidden: Option<bool> = Read::read(source.get("id_hidden"))?;
+        Some(Self {
+            key: Read::read(source.get("key"))?,
+            kind: Read::read(source.get("kind"))?,
+            id: Read::read(source.get("id"))?,
+            exchange: Read::read(source.get("exchange"))?,
+            name: Read::read(source.get("name"))?,
+            url: Read::read(source.get("url"))?,
+            connection_type: Read::read(source.get("connection_type"))?,
+            state: Read::read(source.get("state"))?,
+            editable: Read::read(source.get("editable"))?,
+            vpn: Read::read(source.get("vpn"))?,
+            id_hidden: id_hidden.unwrap_or_default(),
+        })
+    }
 }

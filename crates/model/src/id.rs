@@ -81,6 +81,10 @@ id! {
     AuthCredentialId
 }
 id! {
+    /// Id of an embed; not a secret.
+    EmbedId
+}
+id! {
     /// Id of one data flow, that is of one arrow.
     DataFlowId
 }

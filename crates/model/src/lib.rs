@@ -8,6 +8,7 @@ mod auth_credential;
 mod catalogue;
 mod connection;
 mod data_flow;
+mod embed;
 mod endpoint;
 mod environment;
 mod id;
@@ -39,6 +40,10 @@ pub use connection::{Connection, ConnectionKind, EnvironmentSummary, FlowCounts,
 pub use data_flow::{
     CardKind, ConnectionDataFlow, DataFlow, DataFlowRow, FlowCard, PartyRef, Reroute, YourEnd,
 };
+pub use embed::{
+    Embed, EmbedCheck, EmbedPatch, EmbedToken, Finding, FindingState, NewEmbed, NewEmbedCheck, NewEmbedToken,
+    Reveal,
+};
 pub use endpoint::{
     ConnectionRef, Endpoint, EndpointKind, EndpointPatch, EndpointState, NewEndpoint, Owner, Verification,
     VerificationMethod, VerificationState,
@@ -46,7 +51,7 @@ pub use endpoint::{
 pub use environment::{Environment, EnvironmentFlag};
 pub use id::guid;
 pub use id::{
-    ApiKeyId, AuthCredentialId, ConnectionId, DataFlowId, EndpointId, EnvironmentId, OrganizationId,
+    ApiKeyId, AuthCredentialId, ConnectionId, DataFlowId, EmbedId, EndpointId, EnvironmentId, OrganizationId,
     ParseIdError,
 };
 pub use import::{ImportCounts, ImportProblem, ImportReport, ImportRequest, Tally};

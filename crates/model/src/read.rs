@@ -123,12 +123,13 @@ mod tests {
     use crate::{
         Actor, ActorKind, ApiKey, ApiKeyWithSecret, AuthCredential, AuthCredentialId, AuthCredentialRef,
         AuthSetting, AuthStrategy, CardKind, Connection, ConnectionDataFlow, ConnectionId, ConnectionKind,
-        ConnectionRef, ConnectionUse, DataFlow, DataFlowId, DataFlowRow, Endpoint, EndpointId, EndpointKind,
-        EndpointState, EndpointUse, Environment, EnvironmentFlag, EnvironmentId, EnvironmentSummary,
-        ExchangeKind, FieldError, FlowCard, FlowCounts, FlowRef, ImportCounts, ImportProblem, ImportReport,
-        OrganizationId, OrganizationRef, Owner, Page, PartyRef, Problem, ProblemCode, Session, Status,
-        StatusCount, Tally, Timestamp, Usage, Verb, Verification, VerificationMethod, VerificationState, Vpn,
-        VpnResult, VpnState, VpnStatus,
+        ConnectionRef, ConnectionUse, DataFlow, DataFlowId, DataFlowRow, Embed, EmbedCheck, EmbedId,
+        EmbedToken, Endpoint, EndpointId, EndpointKind, EndpointState, EndpointUse, Environment,
+        EnvironmentFlag, EnvironmentId, EnvironmentSummary, ExchangeKind, FieldError, Finding, FindingState,
+        FlowCard, FlowCounts, FlowRef, ImportCounts, ImportProblem, ImportReport, OrganizationId,
+        OrganizationRef, Owner, Page, PartyRef, Problem, ProblemCode, Reveal, Session, Status, StatusCount,
+        Tally, Timestamp, Usage, Verb, Verification, VerificationMethod, VerificationState, Vpn, VpnResult,
+        VpnState, VpnStatus,
     };
     use serde::Serialize;
     use serde_json::{Value, json};
@@ -221,6 +222,7 @@ mod tests {
             state: Some(EndpointState::Active),
             editable: true,
             vpn: Some(vpn_state()),
+            id_hidden: true,
         };
         there_and_back(&vpn_state());
         let flow = DataFlow {
@@ -234,6 +236,10 @@ mod tests {
             last_message_at: Some(time()),
         };
         there_and_back(&card);
+        let shown = FlowCard { id_hidden: false, ..card.clone() };
+        let written = serde_json::to_value(&shown).unwrap();
+        assert!(written.get("idHidden").is_none());
+        assert_eq!(FlowCard::read(&written), Some(shown));
         there_and_back(&flow);
         there_and_back(&connection());
         there_and_back(&ConnectionDataFlow {
@@ -323,6 +329,33 @@ mod tests {
         there_and_back(&key.public_keys[0]);
         there_and_back(&key);
         there_and_back(&ApiKeyWithSecret { api_key: key, secret: Some("s".to_owned()) });
+        there_and_back(&Embed {
+            id: EmbedId(id(10)),
+            environment_id: EnvironmentId(id(2)),
+            name: "Portal".to_owned(),
+            allowed_origins: vec!["https://portal.example".to_owned()],
+            connection_ids: vec![ConnectionId(id(1))],
+            reveal: Reveal::NoAddresses,
+            revoked_at: Some(time()),
+            last_used_at: Some(time()),
+            created_at: time(),
+            updated_at: time(),
+            version: 2,
+        });
+        there_and_back(&EmbedToken { token: "t".to_owned(), expires_at: time() });
+        let finding = Finding {
+            state: FindingState::Problem,
+            found: Some("script-src 'self'".to_owned()),
+            message: "It is blocked.".to_owned(),
+            line: Some("script-src 'self' https://causeway.example".to_owned()),
+        };
+        there_and_back(&finding);
+        there_and_back(&EmbedCheck {
+            csp: finding.clone(),
+            cors: finding.clone(),
+            token: finding.clone(),
+            framing: finding,
+        });
         let flow = FlowRef { id: DataFlowId(id(4)), verb: Verb::Send, data_type: "Order".to_owned() };
         there_and_back(&flow);
         let connection = ConnectionRef { id: ConnectionId(id(1)), name: "Mercy".to_owned() };

@@ -7,7 +7,7 @@ use std::io;
 use std::net::SocketAddr;
 
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
-use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue};
+use reqwest::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use reqwest::redirect;
 use rustls::CertificateError;
 use tokio::time::timeout;
@@ -47,6 +47,12 @@ pub(crate) enum Progress {
 }
 
 impl Answer {
+    /// The values of a header that are text.
+    pub(crate) fn header(&self, name: &HeaderName) -> Vec<String> {
+        let values = self.response.headers().get_all(name).iter();
+        values.filter_map(|value| value.to_str().ok()).map(str::to_owned).collect()
+    }
+
     /// Reads a further piece of the body.
     pub(crate) async fn read(&mut self) -> Result<Progress, Refusal> {
         let piece = self.response.chunk().await.map_err(|error| refusal_of(&error))?;

@@ -1,4 +1,4 @@
-//! Calls to URLs that users gave: endpoints to verify, key sets to fetch.
+//! Calls to URLs that users gave: endpoints to verify, key sets to fetch, policies of pages to read.
 //!
 //! A server that calls whatever URL it is given can be used to reach what only it can reach: its own services, the
 //! network it stands in, the metadata service of its cloud (server-side request forgery, OWASP API7:2023, ASVS 5.0
@@ -10,7 +10,8 @@
 //!    changes in between (DNS rebinding) changes nothing.
 //! 4. One request, one answer: no redirects, proxies, cookies or decompression; limits on time and size.
 //!
-//! What a user learns is a [`Refusal`]: a code and a sentence, never what the other server said. That still tells
+//! What a user learns is a [`Refusal`]: a code and a sentence, never what the other server said, save for the policy of a
+//! page that is asked for by that name ([`fetch_page_policy`]). That still tells
 //! whether a name exists for this server and whether a host answers, so callers must limit how often it can be asked
 //! (docs/ARCHITECTURE.md). This crate must not know the REST API, the database or whoever asks.
 
@@ -27,7 +28,7 @@ mod trust;
 mod verify;
 
 pub use call::BODY_CAP;
-pub use fetch::fetch_json;
+pub use fetch::{fetch_json, fetch_page_policy};
 pub use guard::{Approved, judge};
 pub use network::{Network, NetworkError};
 pub use policy::{PLAIN_PORTS, Policy, SECURE_PORTS, Timeouts};

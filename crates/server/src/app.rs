@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use causeway_model::ApiKeyId;
+use causeway_model::{ApiKeyId, EmbedId};
 use causeway_outbound::Policy;
 
 use crate::auth::SessionCookie;
@@ -30,6 +30,8 @@ pub(crate) struct App {
     pub(crate) key_sets: Arc<KeySets>,
     /// How often an API key may be given an access token, by its id. Only those that proved themselves are counted.
     pub(crate) access_tokens: Arc<Throttle<ApiKeyId>>,
+    /// How many tokens an embed may give out, by its id.
+    pub(crate) embed_tokens: Arc<Throttle<EmbedId>>,
     /// How often one endpoint may be verified, by its id.
     pub(crate) verifications: Arc<Throttle<String>>,
     /// How often an organization's endpoints may be verified, by its id.

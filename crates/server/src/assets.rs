@@ -1,6 +1,7 @@
 //! The embedded dashboard: the files Trunk built, and `index.html` for every path that is a page of it.
 //!
-//! The gate stands in front: nobody gets a file without an identity, hence `private`.
+//! The gate stands in front: nobody gets a file without an identity, hence `private`. Only the widget, which pages of
+//! others load, is public.
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
@@ -43,6 +44,18 @@ pub(crate) async fn handler(method: Method, uri: Uri, headers: HeaderMap) -> Res
     }
 }
 
+/// `GET /embed/v1/…`: the widget's files, for everybody, under names that never change. It reads no cookie.
+pub(crate) async fn embedded(uri: Uri, headers: HeaderMap) -> Result {
+    let file = FILES.iter().find(|file| file.path == uri.path() && is_embedded(file.path));
+    let mut response = respond(file.ok_or_else(ApiError::not_found)?, &headers)?;
+    response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
+    Ok(response)
+}
+
+fn is_embedded(path: &str) -> bool {
+    path.starts_with("/embed/v1/")
+}
+
 /// Where the pages of the dashboard's second program are; all others are of the first.
 const DEVELOPER: [&str; 4] = ["developer", "api-keys", "endpoints", "auth-credentials"];
 
@@ -68,7 +81,12 @@ fn respond(file: &File, request: &HeaderMap) -> Result {
     let tag =
         HeaderValue::try_from(format!("\"{}{}\"", file.hash, encoding.map_or("", |(_, suffix)| suffix)))
             .map_err(|error| internal(&error))?;
-    let cache = if is_hashed(file.path) { "private, max-age=31536000, immutable" } else { "no-cache" };
+    let cache = match file.path {
+        // Kept by all, asked for each time: a new version is never half an old one.
+        path if is_embedded(path) => "public, no-cache",
+        path if is_hashed(path) => "private, max-age=31536000, immutable",
+        _ => "no-cache",
+    };
     let mut response = if etag::has(request, &tag) {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
@@ -145,6 +163,13 @@ mod tests {
 
     const SOME: &[File] = &[
         File { path: "/index.html", hash: "aa", plain: b"<!doctype html>", brotli: None, gzip: None },
+        File {
+            path: "/embed/v1/causeway-data-flow_bg.wasm",
+            hash: "dd",
+            plain: b"plain",
+            brotli: None,
+            gzip: None,
+        },
         File { path: "/developer.html", hash: "cc", plain: b"<!doctype html>", brotli: None, gzip: None },
         File {
             path: "/app-0123456789abcdef_bg.wasm",
@@ -197,6 +222,16 @@ mod tests {
         assert_eq!(encoding("gzip, deflate, br, zstd"), (Some("br".to_owned()), "\"bb-br\"".to_owned()));
         assert_eq!(encoding("gzip;q=0.5, br;q=0"), (Some("gzip".to_owned()), "\"bb-gz\"".to_owned()));
         assert_eq!(encoding("identity"), (None, "\"bb\"".to_owned()));
+    }
+
+    #[test]
+    fn files_of_the_widget_may_be_kept_by_all_and_are_asked_for_each_time() {
+        let path = "/embed/v1/causeway-data-flow_bg.wasm";
+        let response = answer(path, "", "").unwrap();
+        assert_eq!(response.headers()[header::CACHE_CONTROL], "public, no-cache");
+        assert_eq!(response.headers()[header::CONTENT_TYPE], "application/wasm");
+        assert_eq!(answer(path, "", "\"dd\"").unwrap().status(), StatusCode::NOT_MODIFIED);
+        assert!(!is_embedded("/embed/v2/a.js") && !is_embedded("/app.js"));
     }
 
     #[test]

@@ -39,6 +39,13 @@ pub const LONGEST_OVERLAP: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// Most secrets of one API key that work at the same time.
 pub const MOST_SECRETS: usize = 5;
 
+/// Longest life of a token for an embed.
+pub const EMBED_TOKEN_LIFE: Duration = Duration::from_secs(15 * 60);
+/// Shortest life of a token for an embed.
+pub const SHORTEST_EMBED_TOKEN_LIFE: Duration = Duration::from_secs(30);
+/// How many tokens an embed may give out within a minute.
+pub const EMBED_TOKENS: usize = 600;
+
 /// Largest request body.
 pub const BODY_LIMIT: usize = 256 * 1024;
 /// Largest body of an import: the file limit, plus the capability statement and the wrapping.

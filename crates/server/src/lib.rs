@@ -10,6 +10,7 @@ mod auth;
 pub mod cli;
 pub mod clock;
 pub mod config;
+mod embed;
 mod etag;
 mod extract;
 mod headers;

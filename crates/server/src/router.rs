@@ -16,13 +16,13 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 use tower_http::timeout::TimeoutLayer;
 
 use crate::api::{
-    api_keys, auth_credentials, connections, data_flows, endpoints, environments, health, imports, oauth,
-    openapi, session,
+    api_keys, auth_credentials, connections, data_flows, embeds, endpoints, environments, health, imports,
+    oauth, openapi, session,
 };
 use crate::app::App;
 use crate::auth::Need;
 use crate::problem::ApiError;
-use crate::{assets, auth, config, observe, pages};
+use crate::{assets, auth, config, embed, observe, pages};
 
 /// What answers without an identity, and nothing else does.
 const PUBLIC: &[(Method, &str)] = &[
@@ -36,6 +36,13 @@ const PUBLIC: &[(Method, &str)] = &[
     (Method::POST, "/oauth/token"),
     (Method::GET, "/.well-known/oauth-authorization-server"),
     (Method::GET, "/.well-known/smart-configuration"),
+    // Not without a token of an embed: see `embed::data_flow`.
+    (Method::GET, "/embed/v1/connections/{id}/data-flow"),
+    (Method::OPTIONS, "/embed/v1/connections/{id}/data-flow"),
+    (Method::GET, "/embed/v1/frame/{embed}"),
+    (Method::GET, "/embed/v1/frame.js"),
+    (Method::GET, "/embed/v1/frame.css"),
+    (Method::GET, "/embed/v1/{*file}"),
 ];
 
 /// One route.
@@ -63,7 +70,7 @@ fn route<H: Handler<T, App>, T: 'static>(
 pub(crate) fn routes() -> Vec<Route> {
     use Method as M;
     use Need::{AnyKey, Key, Person};
-    use Scope::{ApiKeysRead, ConnectionsRead, ConnectionsWrite, EndpointsRead, EndpointsWrite, VpnWrite};
+    use Scope::{ApiKeysRead, ConnectionsRead, ConnectionsWrite, EmbedsMint, EndpointsRead, EndpointsWrite, VpnWrite};
     vec![
         // For whoever keeps the server running.
         route(M::GET,    "/healthz",                           AnyKey, health::live),
@@ -115,7 +122,22 @@ pub(crate) fn routes() -> Vec<Route> {
         route(M::GET,    "/api/v1/auth-credentials/{id}/usage", Key(EndpointsRead), auth_credentials::usage::handler),
         route(M::PATCH,  "/api/v1/auth-credentials/{id}",      Person, auth_credentials::update::handler),
         route(M::DELETE, "/api/v1/auth-credentials/{id}",      Person, auth_credentials::delete::handler),
+        route(M::GET,    "/api/v1/embeds",                     Person, embeds::list::handler),
+        route(M::POST,   "/api/v1/embeds",                     Person, embeds::create::handler),
+        route(M::GET,    "/api/v1/embeds/{id}",                Person, embeds::get::handler),
+        route(M::PATCH,  "/api/v1/embeds/{id}",                Person, embeds::update::handler),
+        route(M::DELETE, "/api/v1/embeds/{id}",                Person, embeds::delete::handler),
+        route(M::POST,   "/api/v1/embeds/{id}/revoke",         Person, embeds::revoke::handler),
+        route(M::POST,   "/api/v1/embeds/{id}/check",          Person, embeds::check::handler),
+        route(M::POST,   "/api/v1/embeds/{id}/tokens",         Key(EmbedsMint), embeds::mint::handler),
         route(M::POST,   "/api/v1/imports",                    Key(ConnectionsWrite), imports::create::handler),
+        // For pages of others: no cookie, no identity of the API.
+        route(M::GET,    "/embed/v1/connections/{id}/data-flow", Person, embed::data_flow::handler),
+        route(M::OPTIONS, "/embed/v1/connections/{id}/data-flow", Person, embed::cors::preflight),
+        route(M::GET,    "/embed/v1/frame/{embed}",            Person, pages::frame),
+        route(M::GET,    "/embed/v1/frame.js",                 Person, pages::frame_script),
+        route(M::GET,    "/embed/v1/frame.css",                Person, pages::frame_style),
+        route(M::GET,    "/embed/v1/{*file}",                  Person, assets::embedded),
         // For paper.
         route(M::GET,    "/connections/{id}/print",            Person, pages::print),
         route(M::GET,    "/print.css",                         Person, pages::print_style),

@@ -141,6 +141,7 @@ impl Server {
             outbound: Arc::new(outbound),
             key_sets: Arc::new(KeySets::new(config::KEY_SETS, config::KEY_SET_CALLS)),
             access_tokens: Arc::new(Throttle::new(config::ACCESS_TOKENS)),
+            embed_tokens: Arc::new(Throttle::new(config::EMBED_TOKENS)),
             verifications: Arc::new(Throttle::new(config::VERIFICATIONS)),
             verifications_of_all: Arc::new(Throttle::new(config::VERIFICATIONS_OF_ALL)),
         };

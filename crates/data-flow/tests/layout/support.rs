@@ -18,6 +18,7 @@ pub(crate) fn card(kind: CardKind, id: u128, exchange: ExchangeKind, name: &str)
         state: (!is_key).then_some(EndpointState::Active),
         editable: false,
         vpn: None,
+        id_hidden: false,
         kind,
     }
 }

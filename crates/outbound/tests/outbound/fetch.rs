@@ -1,6 +1,6 @@
-//! Fetching documents.
+//! Fetching documents, and policies of pages.
 
-use causeway_outbound::{BODY_CAP, Policy, Refusal, fetch_json};
+use causeway_outbound::{BODY_CAP, Policy, Refusal, fetch_json, fetch_page_policy};
 
 use crate::names::NoNames;
 use crate::receiver::{Answer, Receiver, ok};
@@ -52,4 +52,23 @@ async fn the_guard_stands_before_it() {
     assert_eq!(fetch_json(&receiver.url(), &policy, &NoNames).await, Err(Refusal::BlockedAddress));
     assert_eq!(fetch_json(&receiver.url(), &Policy::default(), &NoNames).await, Err(Refusal::NotHttps));
     assert_eq!(receiver.connections(), 0);
+}
+
+#[tokio::test]
+async fn of_a_page_the_policy_comes_and_nothing_else() {
+    let page = "HTTP/1.1 200 OK\r\nContent-Security-Policy: default-src 'self'\r\nserver: secret\r\n\
+         content-security-policy: img-src *, font-src *\r\n\r\n";
+    // The page has no end; it is not waited for.
+    let receiver = Receiver::start(Answer::Flood(page)).await;
+    let sent = fetch_page_policy(&receiver.url(), &local(), &NoNames).await.unwrap();
+    assert_eq!(sent, ["default-src 'self'", "img-src *, font-src *"]);
+    receiver.all_ended().await;
+    let receiver = Receiver::start(Answer::Bytes(ok("page"))).await;
+    assert_eq!(fetch_page_policy(&receiver.url(), &local(), &NoNames).await, Ok(Vec::new()));
+    let guarded = fetch_page_policy(&receiver.url(), &Policy::default(), &NoNames).await;
+    assert_eq!((guarded, receiver.connections()), (Err(Refusal::NotHttps), 1));
+    let redirect = "HTTP/1.1 302 Found\r\nlocation: /sign-in\r\ncontent-length: 0\r\n\r\n";
+    let receiver = Receiver::start(Answer::Bytes(redirect.to_owned())).await;
+    let gone = fetch_page_policy(&receiver.url(), &local(), &NoNames).await;
+    assert_eq!(gone, Err(Refusal::Redirect(302)));
 }

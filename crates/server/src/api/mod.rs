@@ -4,6 +4,7 @@ pub(crate) mod api_keys;
 pub(crate) mod auth_credentials;
 pub(crate) mod connections;
 pub(crate) mod data_flows;
+pub(crate) mod embeds;
 pub(crate) mod endpoints;
 pub(crate) mod environments;
 mod fields;

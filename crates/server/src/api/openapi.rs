@@ -10,9 +10,11 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder
 use utoipa::openapi::{Content, OpenApi, Ref, RefOr, Response as Described, SecurityRequirement};
 use utoipa::{OpenApi as _, ToSchema as _};
 
+use crate::embed::data_flow;
+
 use super::{
-    api_keys, auth_credentials, connections, data_flows, endpoints, environments, health, imports, oauth,
-    session,
+    api_keys, auth_credentials, connections, data_flows, embeds, endpoints, environments, health, imports,
+    oauth, session,
 };
 
 /// The contract as an OpenAPI document.
@@ -76,6 +78,15 @@ pub(crate) async fn handler() -> Response {
         auth_credentials::update::handler,
         auth_credentials::delete::handler,
         auth_credentials::usage::handler,
+        embeds::list::handler,
+        embeds::create::handler,
+        embeds::get::handler,
+        embeds::update::handler,
+        embeds::delete::handler,
+        embeds::revoke::handler,
+        embeds::check::handler,
+        embeds::mint::handler,
+        data_flow::handler,
         imports::create::handler,
         handler,
     )
@@ -102,6 +113,10 @@ fn document() -> OpenApi {
     ));
     components.add_security_scheme("session", cookie);
     components.add_security_scheme("token", SecurityScheme::Http(bearer.build()));
+    let embed = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(
+        "From `POST /api/v1/embeds/{id}/tokens`: opens one picture, and nothing of the API.",
+    ));
+    components.add_security_scheme("embedToken", SecurityScheme::Http(embed.build()));
     document.security =
         Some(["session", "token"].map(|name| SecurityRequirement::new(name, Vec::<String>::new())).to_vec());
     for item in document.paths.paths.values_mut() {
@@ -181,10 +196,15 @@ mod tests {
             "/connections/{id}/print",
             "/print.css",
             "/print.js",
+            "/embed/v1/frame/{embed}",
+            "/embed/v1/frame.js",
+            "/embed/v1/frame.css",
+            "/embed/v1/{*file}",
         ];
         let routed: BTreeSet<String> = routes()
             .into_iter()
-            .filter(|route| !pages.contains(&route.path))
+            // What browsers ask by themselves before they ask.
+            .filter(|route| !pages.contains(&route.path) && route.method != axum::http::Method::OPTIONS)
             .map(|route| format!("{} {}", route.method, route.path))
             .collect();
         assert_eq!(documented, routed);
@@ -192,12 +212,14 @@ mod tests {
 
     #[test]
     fn exactly_the_public_routes_need_no_identity() {
+        // The token of an embed is no identity: the gate knows nothing of it.
+        let embed = SecurityRequirement::new("embedToken", Vec::<String>::new());
         for (path, item) in &mut document().paths.paths {
             for operation in operations(item) {
                 let open = operation
                     .security
                     .as_ref()
-                    .is_some_and(|all| all.contains(&SecurityRequirement::default()));
+                    .is_some_and(|all| all.contains(&SecurityRequirement::default()) || all.contains(&embed));
                 let method = match operation.operation_id.as_deref() {
                     Some("signIn" | "getAccessToken") => axum::http::Method::POST,
                     Some("signOut" | "deleteConnection") => axum::http::Method::DELETE,

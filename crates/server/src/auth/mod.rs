@@ -18,7 +18,7 @@ pub(crate) use cookie::SessionCookie;
 pub(crate) use gate::{gate, of_session};
 pub(crate) use host::known_host;
 pub(crate) use limit::{KeyLimit, Need};
-pub(crate) use secret::{Secret, hash};
+pub(crate) use secret::{Secret, hash, same};
 pub(crate) use token::{BearerToken, TokenKind};
 
 use crate::clock::Time;

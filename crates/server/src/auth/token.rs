@@ -5,6 +5,7 @@
 //! asking the database. Letters and digits only, so a double click selects it. The prefixes must never change: scanners
 //! for leaked secrets look for them.
 
+use axum::http::HeaderValue;
 use causeway_model::EnvironmentFlag;
 
 use crate::random::{Random, RandomError, base62_digit};
@@ -28,10 +29,13 @@ pub(crate) enum TokenKind {
     Production,
     /// Given out by `POST /oauth/token`, for some minutes.
     Access,
+    /// For one picture in pages of others, for some minutes; opens nothing of the API.
+    Embed,
 }
 
 impl TokenKind {
-    const ALL: [Self; 5] = [Self::Personal, Self::Development, Self::Staging, Self::Production, Self::Access];
+    const ALL: [Self; 6] =
+        [Self::Personal, Self::Development, Self::Staging, Self::Production, Self::Access, Self::Embed];
 
     /// The kind of an API key's secret.
     pub(crate) fn of_environment(flag: &EnvironmentFlag) -> Self {
@@ -49,6 +53,7 @@ impl TokenKind {
             Self::Staging => "cwy_stg_",
             Self::Production => "cwy_prod_",
             Self::Access => "cwy_at_",
+            Self::Embed => "cwy_emb_",
         }
     }
 }
@@ -75,6 +80,12 @@ impl BearerToken {
     /// The part that is no secret, as screens show it.
     pub(crate) fn shown(&self) -> String {
         format!("{}{}", self.kind.prefix(), self.id)
+    }
+
+    /// What an `Authorization` header carries; `None` when that is anything else.
+    pub(crate) fn of_header(value: &HeaderValue) -> Option<Self> {
+        let (scheme, text) = value.to_str().ok()?.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then(|| Self::parse(text.trim())).flatten()
     }
 
     /// `None` when it is not of the form, or the checksum is wrong.
@@ -154,7 +165,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn no_text_makes_it_panic(text in "(cwy_(pat|dev|stg|prod|at)_)?.{0,80}") {
+        fn no_text_makes_it_panic(text in "(cwy_(pat|dev|stg|prod|at|emb)_)?.{0,80}") {
             let _ = BearerToken::parse(&text);
         }
     }

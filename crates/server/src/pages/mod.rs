@@ -1,10 +1,12 @@
-//! The pages the server has of its own: signing in has to work before the dashboard may be loaded, and paper needs no
-//! program.
+//! The pages the server has of its own: signing in has to work before the dashboard may be loaded, paper needs no
+//! program, and pages of others frame the widget alone.
 
+mod embed;
 mod print;
 
 use axum::http::{HeaderName, HeaderValue, header};
 
+pub(crate) use embed::{page as frame, script as frame_script, style as frame_style};
 pub(crate) use print::{page as print, script as print_script, style as print_style};
 
 type Headers = [(HeaderName, HeaderValue); 2];

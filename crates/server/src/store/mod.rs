@@ -10,6 +10,7 @@
 
 mod clients;
 mod defaults;
+mod embeds;
 mod filter;
 mod records;
 mod rollup;
@@ -19,13 +20,14 @@ mod vpn;
 use async_trait::async_trait;
 use causeway_model::{
     ApiKey, ApiKeyId, AuthCredential, AuthCredentialId, Connection, ConnectionDataFlow, ConnectionId,
-    DataFlow, DataFlowId, Endpoint, EndpointId, Environment, EnvironmentId, EnvironmentSummary,
-    OrganizationId, OrganizationRef, Usage, VpnTest, VpnTestKind,
+    DataFlow, DataFlowId, Embed, EmbedId, Endpoint, EndpointId, Environment, EnvironmentId,
+    EnvironmentSummary, OrganizationId, OrganizationRef, Usage, VpnTest, VpnTestKind,
 };
 use uuid::Uuid;
 
 pub use clients::{ClientKeys, ClientRecord, Grant, NewAccessToken};
 pub use defaults::NewOrganization;
+pub use embeds::{EmbedChange, EmbedRecord, EmbedTokenRecord, NewEmbedTokenRecord};
 pub use filter::{ConnectionFilter, ConnectionKey, DataFlowFilter, DataFlowKey, SearchTerms, TooManyTerms};
 pub use records::{
     ApiKeyChange, ApiKeyRecord, Applied, AuthCredentialRecord, Created, CredentialRecord, End,
@@ -312,6 +314,62 @@ pub trait Store: Send + Sync + 'static {
         id: AuthCredentialId,
         precondition: Precondition,
     ) -> Result<Write<()>>;
+    /// Your embeds, by name and id.
+    async fn embeds(&self, org: OrganizationId, environment: Option<EnvironmentId>) -> Result<Vec<Embed>>;
+    /// One embed.
+    async fn embed(&self, org: OrganizationId, id: EmbedId) -> Result<Option<Embed>>;
+    /// Which of these connections an environment has not got.
+    async fn missing_connections(
+        &self,
+        org: OrganizationId,
+        environment: EnvironmentId,
+        asked: Vec<ConnectionId>,
+    ) -> Result<Vec<ConnectionId>>;
+    /// Makes an embed. The environment must exist.
+    async fn create_embed(
+        &self,
+        org: OrganizationId,
+        new: EmbedRecord,
+        repetition: Option<Repetition>,
+        now: Time,
+    ) -> Result<Created<Embed>>;
+    /// Changes an embed that is not revoked; tokens for connections that leave it end.
+    async fn update_embed(
+        &self,
+        org: OrganizationId,
+        id: EmbedId,
+        precondition: Precondition,
+        change: EmbedChange,
+        now: Time,
+    ) -> Result<Write<Embed>>;
+    /// Ends an embed with its tokens.
+    async fn revoke_embed(
+        &self,
+        org: OrganizationId,
+        id: EmbedId,
+        precondition: Precondition,
+        now: Time,
+    ) -> Result<Write<Embed>>;
+    /// Forgets an embed with its tokens.
+    async fn delete_embed(
+        &self,
+        org: OrganizationId,
+        id: EmbedId,
+        precondition: Precondition,
+    ) -> Result<Write<()>>;
+    /// Adds a token of an embed that is not revoked, for a connection it has; forgets the ended ones.
+    async fn add_embed_token(
+        &self,
+        org: OrganizationId,
+        id: EmbedId,
+        new: NewEmbedTokenRecord,
+    ) -> Result<Write<()>>;
+    /// A token of an embed that is not revoked, by the part that is no secret, whatever its organization; ended or not.
+    async fn embed_token(&self, id: &str) -> Result<Option<EmbedTokenRecord>>;
+    /// Who may frame an embed, whatever its organization; `None` when there is none or it is revoked.
+    async fn framed_by(&self, id: EmbedId) -> Result<Option<Vec<String>>>;
+    /// Notes that a picture of an embed was asked for.
+    async fn touch_embed(&self, org: OrganizationId, id: EmbedId, now: Time) -> Result<()>;
     /// What depends on an API key or endpoint.
     async fn usage(&self, org: OrganizationId, end: End) -> Result<Usage>;
 

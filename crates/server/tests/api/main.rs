@@ -13,6 +13,8 @@ mod cli;
 mod connections;
 mod data_flows;
 mod durability;
+mod embedded;
+mod embeds;
 mod endpoints;
 mod environments;
 mod exports;

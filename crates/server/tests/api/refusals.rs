@@ -31,6 +31,8 @@ async fn nothing_answers_without_an_identity() {
         (Method::GET, "/.well-known/smart-configuration"),
         (Method::POST, "/oauth/token"),
         (Method::POST, "/api/v1/session"),
+        // Refuses by itself: see `embedded`.
+        (Method::GET, "/embed/v1/connections/0191f0e2-7c1a-7000-8000-000000000000/data-flow"),
     ];
     for (method, path) in operations() {
         if public.iter().any(|(m, p)| *m == method && *p == path) {
@@ -52,6 +54,10 @@ async fn nothing_answers_without_an_identity() {
         "/.well-known/openid-configuration",
         "/api/v2/connections",
         "/app.js",
+        "/embed",
+        "/embed/v1",
+        "/embed/v1/",
+        "/embed/v2/frame.js",
         "/icon.svg",
         "/../etc/passwd",
         "//",

@@ -1,7 +1,8 @@
 //! What an API key opens: every route, with every scope missing but one, in its own environment and in another.
 
 use causeway_model::{
-    ApiKeyKind, AuthStrategy, EndpointKind, Environment, NewApiKey, NewAuthCredential, NewEndpoint, Scope,
+    ApiKeyKind, AuthStrategy, EndpointKind, Environment, NewApiKey, NewAuthCredential, NewEndpoint, Reveal,
+    Scope,
 };
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
@@ -24,7 +25,9 @@ fn case(method: Method, path: String, scope: Option<Scope>) -> Case {
 }
 
 pub async fn cases(server: &TestServer) -> Vec<Case> {
-    use Scope::{ApiKeysRead, ConnectionsRead, ConnectionsWrite, EndpointsRead, EndpointsWrite, VpnWrite};
+    use Scope::{
+        ApiKeysRead, ConnectionsRead, ConnectionsWrite, EmbedsMint, EndpointsRead, EndpointsWrite, VpnWrite,
+    };
     let environment = server.development().await.id;
     server.import(&["Mercy"], &["Patient"]).await;
     let connection =
@@ -50,6 +53,7 @@ pub async fn cases(server: &TestServer) -> Vec<Case> {
         verification_method: None,
     };
     let endpoint = server.client.create_endpoint("e", &new).await.unwrap().id;
+    let embed = crate::embeds::make(server, &[connection], Reveal::Names).await.id;
     let get = |path: &str, scope| case(Method::GET, format!("/api/v1{path}"), Some(scope));
     let body = |case: Case, body: Value| Case { body: Some(body), ..case };
     let everywhere = |case: Case| Case { of_environment: false, ..case };
@@ -108,6 +112,21 @@ pub async fn cases(server: &TestServer) -> Vec<Case> {
         body(post(&format!("/api-keys/{key}/rotate"), None), json!({ "overlapSeconds": 0 })),
         post(&format!("/api-keys/{key}/revoke"), None),
         case(Method::DELETE, format!("/api/v1/api-keys/{key}"), None),
+        case(Method::GET, "/api/v1/embeds".to_owned(), None),
+        case(Method::GET, format!("/api/v1/embeds/{embed}"), None),
+        body(
+            post("/embeds", None),
+            json!({ "environmentId": environment, "name": "New", "allowedOrigins": ["https://a.example"],
+                "connectionIds": [connection], "reveal": "names" }),
+        ),
+        body(case(Method::PATCH, format!("/api/v1/embeds/{embed}"), None), json!({ "name": "Mine" })),
+        body(
+            post(&format!("/embeds/{embed}/tokens"), Some(EmbedsMint)),
+            json!({ "connectionId": connection }),
+        ),
+        body(post(&format!("/embeds/{embed}/check"), None), json!({ "origin": "https://a.example" })),
+        post(&format!("/embeds/{embed}/revoke"), None),
+        case(Method::DELETE, format!("/api/v1/embeds/{embed}"), None),
         case(Method::DELETE, "/api/v1/session".to_owned(), None),
         case(Method::GET, format!("/connections/{connection}/print"), None),
         case(Method::GET, "/developer".to_owned(), None),

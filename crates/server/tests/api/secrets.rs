@@ -1,10 +1,12 @@
-//! Secrets are found nowhere but where they belong: not in the database, not in answers.
+//! Secrets are found nowhere but where they belong: not in the database, not in answers, not in the log.
 
-use causeway_model::{EndpointKind, NewEndpoint, Rotation, Scope, VerificationMethod};
-use reqwest::Method;
+use causeway_model::{EndpointKind, NewEndpoint, Reveal, Rotation, Scope, VerificationMethod};
+use reqwest::{Method, StatusCode};
 
 use crate::api_keys::make;
-use crate::support::TestServer;
+use crate::embedded::ask;
+use crate::embeds::{PORTAL, make as make_embed, mint, new};
+use crate::support::{TestServer, TracedServer, development, engine};
 
 const TOKEN: &str = "VERIFICATION-CANARY-7f3a91";
 
@@ -32,8 +34,14 @@ async fn no_secret_is_in_the_database_or_in_an_answer() {
         text[text.rfind('_').unwrap() + 1..text.len() - 6].to_owned()
     };
     let mut canaries = vec![secret(&first), secret(&second), TOKEN.to_owned()];
+    let connection = server.engine().await.id;
+    let embed = make_embed(&server, &[connection], Reveal::Everything).await;
+    let token = mint(&server.client, embed.id, connection).await;
+    let picture = ask(&server, connection, &token, PORTAL).await;
+    assert_eq!(picture.status(), StatusCode::OK);
+    canaries.push(token[token.rfind('_').unwrap() + 1..token.len() - 6].to_owned());
     canaries.push(server.token[server.token.rfind('_').unwrap() + 1..].to_owned());
-    let mut haystacks = Vec::new();
+    let mut haystacks = vec![("picture".to_owned(), picture.bytes().await.unwrap().to_vec())];
     for entry in std::fs::read_dir(server.dir.path().join("data")).unwrap() {
         let path = entry.unwrap().path();
         haystacks.push((path.display().to_string(), std::fs::read(&path).unwrap()));
@@ -44,6 +52,8 @@ async fn no_secret_is_in_the_database_or_in_an_answer() {
         format!("/api-keys/{id}"),
         format!("/endpoints/{}", endpoint.id),
         "/endpoints".to_owned(),
+        "/embeds".to_owned(),
+        format!("/embeds/{}", embed.id),
     ];
     for path in paths {
         let response = server.request(Method::GET, &format!("/api/v1{path}")).send().await.unwrap();
@@ -56,4 +66,24 @@ async fn no_secret_is_in_the_database_or_in_an_answer() {
             assert!(!found, "{canary} in {name}");
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn no_token_of_an_embed_is_in_the_log() {
+    let server = TracedServer::start().await;
+    let connection = engine(&server.client).await.id;
+    let environment = development(&server.client).await.id;
+    let new = new(environment, &[connection], Reveal::Names);
+    let embed = server.client.create_embed("e", &new).await.unwrap();
+    let token = mint(&server.client, embed.id, connection).await;
+    let client = reqwest::Client::builder().no_proxy().build().unwrap();
+    let url = format!("{}/embed/v1/connections/{connection}/data-flow", server.base);
+    // Once as it should be, once as a careless page would.
+    let good = client.get(&url).bearer_auth(&token).header("origin", PORTAL).send().await.unwrap();
+    let careless = client.get(format!("{url}?token={token}")).header("origin", PORTAL).send().await.unwrap();
+    assert_eq!((good.status(), careless.status()), (StatusCode::OK, StatusCode::UNAUTHORIZED));
+    let log = String::from_utf8(server.stop()).unwrap();
+    assert!(log.contains(&embed.id.to_string()), "it is told that a token was given");
+    let secret = &token[token.rfind('_').unwrap() + 1..token.len() - 6];
+    assert!(!log.contains(secret));
 }

@@ -1,7 +1,10 @@
 //! A real server on a free port with an empty data directory, and ways to talk to it.
 
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::path::Path;
+use std::process::{Child, Stdio};
 use std::sync::Arc;
+use std::thread::JoinHandle;
 
 use causeway_client::{Client, ClientError};
 use causeway_model::{
@@ -12,7 +15,7 @@ use causeway_outbound::Roots;
 use causeway_server::clock::{Clock, ManualClock, SystemClock};
 use causeway_server::config::Config;
 use causeway_server::random::OsRandom;
-use causeway_server::server::{Server, Stopper, create_token};
+use causeway_server::server::{Server, Stopper, create_token, open_data};
 use causeway_server::store::{NewOrganization, Store};
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
@@ -174,6 +177,46 @@ pub fn code<T: std::fmt::Debug>(result: Result<T, ClientError>) -> ProblemCode {
 pub fn anonymous(mut problem: Problem) -> Problem {
     problem.instance = None;
     problem
+}
+
+/// The program itself, on a data directory of its own, logging all it can.
+pub struct TracedServer {
+    pub base: String,
+    pub client: Client,
+    child: Child,
+    log: JoinHandle<Vec<u8>>,
+    _dir: TempDir,
+}
+
+impl TracedServer {
+    pub async fn start() -> Self {
+        let dir = tempfile::tempdir().unwrap();
+        let data = dir.path().join("data");
+        let store = open_data(&data, &SystemClock, &OsRandom).unwrap();
+        let organization = store.local_organization().await.unwrap().id;
+        let token = create_token(&*store, organization, "Test", &SystemClock, &OsRandom).await.unwrap();
+        drop(store);
+        let mut command = causeway(&data, &["serve", "--listen", "127.0.0.1:0"]);
+        command.env("CAUSEWAY_LOG", "trace").stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        let mut stderr = child.stderr.take().unwrap();
+        let log = std::thread::spawn(move || {
+            let mut text = Vec::new();
+            stderr.read_to_end(&mut text).unwrap();
+            text
+        });
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
+        let base = lines.find_map(|line| line.strip_prefix("ready: ").map(str::to_owned)).unwrap();
+        let client = Client::new(&*base).with_token(token);
+        Self { base, client, child, log, _dir: dir }
+    }
+
+    /// Stops it; what it logged.
+    pub fn stop(mut self) -> Vec<u8> {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        self.log.join().unwrap()
+    }
 }
 
 /// The program itself, with an empty environment.

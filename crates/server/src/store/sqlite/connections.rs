@@ -5,7 +5,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection as Database, OptionalExtension};
 
 use super::query::Query;
-use super::{rows, vpn};
+use super::{embed_connections, rows, vpn};
 use crate::clock::Time;
 use crate::store::{ConnectionFilter, ConnectionKey, Precondition, Result, Write};
 
@@ -112,6 +112,7 @@ pub(super) fn delete(
     }
     let key = [org.to_string(), id.to_string()];
     release_your_ends(db, &key, now)?;
+    embed_connections::leave(db, &key[0], &key[1], now)?;
     for statement in DELETE {
         db.prepare_cached(statement)?.execute([&key[0], &key[1]])?;
     }

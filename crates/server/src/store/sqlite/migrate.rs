@@ -26,6 +26,7 @@ const MIGRATIONS: &[Migration] = &[
         name: "auth_credentials",
         sql: include_str!("migrations/0005_auth_credentials.sql"),
     },
+    Migration { version: 6, name: "embeds", sql: include_str!("migrations/0006_embeds.sql") },
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migration (

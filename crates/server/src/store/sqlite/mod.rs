@@ -8,6 +8,9 @@ mod connect;
 mod connections;
 mod creations;
 mod data_flows;
+mod embed_connections;
+mod embed_tokens;
+mod embeds;
 mod endpoints;
 mod environments;
 mod identity;
@@ -31,17 +34,18 @@ use std::path::Path;
 use async_trait::async_trait;
 use causeway_model::{
     ApiKey, ApiKeyId, AuthCredential, AuthCredentialId, Connection, ConnectionDataFlow, ConnectionId,
-    DataFlow, DataFlowId, Endpoint, EndpointId, Environment, EnvironmentId, EnvironmentSummary,
-    OrganizationId, OrganizationRef, Usage, VpnTest, VpnTestKind,
+    DataFlow, DataFlowId, Embed, EmbedId, Endpoint, EndpointId, Environment, EnvironmentId,
+    EnvironmentSummary, OrganizationId, OrganizationRef, Usage, VpnTest, VpnTestKind,
 };
 use uuid::Uuid;
 
 use super::{
     ApiKeyChange, ApiKeyRecord, Applied, AuthCredentialRecord, ClientRecord, ConnectionFilter, ConnectionKey,
-    Created, CredentialRecord, DataFlowFilter, DataFlowKey, End, EndpointChange, EndpointRecord, Grant,
-    ImportPlan, KeyedDataFlow, NewAccessToken, NewOrganization, NewSecret, NewSession, NewSignInCode,
-    NewToken, Precondition, Progress, Repetition, Result, SealedSettings, SealedToken, SearchTerms,
-    SessionRecord, Store, StoreError, TokenRecord, VerificationResult, VpnTestRecord, Write,
+    Created, CredentialRecord, DataFlowFilter, DataFlowKey, EmbedChange, EmbedRecord, EmbedTokenRecord, End,
+    EndpointChange, EndpointRecord, Grant, ImportPlan, KeyedDataFlow, NewAccessToken, NewEmbedTokenRecord,
+    NewOrganization, NewSecret, NewSession, NewSignInCode, NewToken, Precondition, Progress, Repetition,
+    Result, SealedSettings, SealedToken, SearchTerms, SessionRecord, Store, StoreError, TokenRecord,
+    VerificationResult, VpnTestRecord, Write,
 };
 use crate::clock::Time;
 use connect::Mode;
@@ -449,6 +453,85 @@ impl Store for SqliteStore {
         precondition: Precondition,
     ) -> Result<Write<()>> {
         self.writer.run(move |db| auth_credentials::delete(db, org, id, &precondition)).await
+    }
+
+    async fn embeds(&self, org: OrganizationId, environment: Option<EnvironmentId>) -> Result<Vec<Embed>> {
+        self.readers.run(move |db| embeds::list(db, org, environment)).await
+    }
+
+    async fn embed(&self, org: OrganizationId, id: EmbedId) -> Result<Option<Embed>> {
+        self.readers.run(move |db| embeds::get(db, org, id)).await
+    }
+
+    async fn missing_connections(
+        &self,
+        org: OrganizationId,
+        environment: EnvironmentId,
+        asked: Vec<ConnectionId>,
+    ) -> Result<Vec<ConnectionId>> {
+        self.readers.run(move |db| embed_connections::missing(db, org, environment, &asked)).await
+    }
+
+    async fn create_embed(
+        &self,
+        org: OrganizationId,
+        new: EmbedRecord,
+        repetition: Option<Repetition>,
+        now: Time,
+    ) -> Result<Created<Embed>> {
+        self.writer.run(move |db| embeds::create(db, org, &new, repetition.as_ref(), now)).await
+    }
+
+    async fn update_embed(
+        &self,
+        org: OrganizationId,
+        id: EmbedId,
+        precondition: Precondition,
+        change: EmbedChange,
+        now: Time,
+    ) -> Result<Write<Embed>> {
+        self.writer.run(move |db| embeds::update(db, org, id, &precondition, &change, now)).await
+    }
+
+    async fn revoke_embed(
+        &self,
+        org: OrganizationId,
+        id: EmbedId,
+        precondition: Precondition,
+        now: Time,
+    ) -> Result<Write<Embed>> {
+        self.writer.run(move |db| embeds::revoke(db, org, id, &precondition, now)).await
+    }
+
+    async fn delete_embed(
+        &self,
+        org: OrganizationId,
+        id: EmbedId,
+        precondition: Precondition,
+    ) -> Result<Write<()>> {
+        self.writer.run(move |db| embeds::delete(db, org, id, &precondition)).await
+    }
+
+    async fn add_embed_token(
+        &self,
+        org: OrganizationId,
+        id: EmbedId,
+        new: NewEmbedTokenRecord,
+    ) -> Result<Write<()>> {
+        self.writer.run(move |db| embed_tokens::add(db, org, id, &new)).await
+    }
+
+    async fn embed_token(&self, id: &str) -> Result<Option<EmbedTokenRecord>> {
+        let id = id.to_owned();
+        self.readers.run(move |db| embed_tokens::get(db, &id)).await
+    }
+
+    async fn framed_by(&self, id: EmbedId) -> Result<Option<Vec<String>>> {
+        self.readers.run(move |db| embeds::framed_by(db, id)).await
+    }
+
+    async fn touch_embed(&self, org: OrganizationId, id: EmbedId, now: Time) -> Result<()> {
+        self.writer.run(move |db| embeds::touch(db, org, id, now)).await
     }
 
     async fn usage(&self, org: OrganizationId, end: End) -> Result<Usage> {

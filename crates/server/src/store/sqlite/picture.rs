@@ -93,6 +93,7 @@ fn left(
             state: None,
             editable: false,
             vpn: None,
+            id_hidden: false,
         }));
     }
     for endpoint in endpoints::yours(db, org, Some(connection.environment_id), now)? {
@@ -126,6 +127,7 @@ fn card(endpoint: &Endpoint, exchange: &ExchangeKind, now: Time) -> FlowCard {
         state: Some(endpoint.state.clone()),
         editable: endpoint.editable,
         vpn: endpoint.vpn.as_ref().and_then(|vpn| VpnState::of(&vpn.tests, &now.timestamp())),
+        id_hidden: false,
     }
 }
 

@@ -56,6 +56,8 @@ fn every_statement_can_be_prepared() {
         reroute::SQL,
         api_key_secrets::SQL,
         clients::SQL,
+        embed_connections::SQL,
+        embed_tokens::SQL,
         organizations::SQL,
         write::SQL,
         connections::SQL,
@@ -71,6 +73,7 @@ fn every_statement_can_be_prepared() {
         endpoints::sql(),
         api_keys::sql(),
         auth_credentials::sql(),
+        embeds::sql(),
         usage::sql(),
         lists(),
     ]

@@ -1,19 +1,15 @@
 //! What signing in leaves behind: hashes for as long as they are needed, and no token or assertion anywhere.
 
-use std::io::{BufRead as _, BufReader, Read as _};
-use std::process::Stdio;
 use std::time::Duration;
 
 use causeway_client::Client;
 use causeway_model::{ApiKeyKind, NewApiKey, Scope};
 use causeway_server::clock::{Clock, SystemClock};
-use causeway_server::random::OsRandom;
-use causeway_server::server::{create_token, open_data};
 use rusqlite::{Connection, OpenFlags};
 use serde_json::{Value, json};
 
 use super::system::{ASSERTION_TYPE, Signer, ask, form, granted, key_set, register, words};
-use crate::support::{TestServer, causeway, development};
+use crate::support::{TestServer, TracedServer, development};
 
 /// What of an assertion or token must not be found: its signature, its name, the secret part.
 fn canaries(assertion: &str, token: &str, jti: &str) -> [String; 3] {
@@ -76,27 +72,11 @@ async fn what_has_ended_is_forgotten_with_the_next_token_and_all_of_it_with_the_
 
 #[tokio::test(flavor = "multi_thread")]
 async fn neither_token_nor_assertion_is_in_the_log() {
-    let dir = tempfile::tempdir().unwrap();
-    let data = dir.path().join("data");
-    let store = open_data(&data, &SystemClock, &OsRandom).unwrap();
-    let organization = store.local_organization().await.unwrap().id;
-    let token = create_token(&*store, organization, "Test", &SystemClock, &OsRandom).await.unwrap();
-    drop(store);
-    let mut command = causeway(&data, &["serve", "--listen", "127.0.0.1:0"]);
-    command.env("CAUSEWAY_LOG", "trace").stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().unwrap();
-    let mut log = child.stderr.take().unwrap();
-    let reader = std::thread::spawn(move || {
-        let mut text = Vec::new();
-        log.read_to_end(&mut text).map(|_| text)
-    });
-    let lines = BufReader::new(child.stdout.take().unwrap()).lines().map(Result::unwrap);
-    let base = lines.into_iter().find_map(|line| line.strip_prefix("ready: ").map(str::to_owned)).unwrap();
-
-    let client = Client::new(&*base).with_token(token);
+    let server = TracedServer::start().await;
+    let (client, base) = (&server.client, &server.base);
     let signer = Signer::rsa("k");
     let new = NewApiKey {
-        environment_id: development(&client).await.id,
+        environment_id: development(client).await.id,
         name: "System".to_owned(),
         kind: ApiKeyKind::PublicKey,
         scopes: Scope::KNOWN.to_vec(),
@@ -126,10 +106,8 @@ async fn neither_token_nor_assertion_is_in_the_log() {
         token = answer["access_token"].as_str().map_or(token, str::to_owned);
     }
     assert_eq!(statuses, [200, 401]);
-    assert!(Client::new(&*base).with_token(&*token).session().await.is_ok());
-    child.kill().unwrap();
-    child.wait().unwrap();
-    let log = reader.join().unwrap().unwrap();
+    assert!(Client::new(&**base).with_token(&*token).session().await.is_ok());
+    let log = server.stop();
     assert!(has(&log, "/oauth/token") && has(&log, &key.id.to_string()), "it is told who signed in");
     for canary in canaries(&assertion, &token, jti) {
         assert!(!has(&log, &canary), "{canary}");
