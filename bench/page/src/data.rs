@@ -90,6 +90,7 @@ fn cards(side: &str, parties: Vec<Party>) -> Vec<FlowCard> {
         editable: false,
         vpn: None,
         id_hidden: false,
+        url_hidden: false,
     };
     parties.into_iter().enumerate().map(card).collect()
 }

@@ -80,6 +80,7 @@ fn card(id: u128) -> FlowCard {
         editable: false,
         vpn: None,
         id_hidden: false,
+        url_hidden: false,
     }
 }
 

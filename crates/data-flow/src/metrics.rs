@@ -133,9 +133,13 @@ impl Metrics {
         // Padding and border on both sides; the tag with the kind stands beside the name.
         let inner = self.card_width - self.px(26);
         let name = wrapped(text_width(&facts.name, self.px(14)), inner - self.px(72), NAME_LINES);
-        let guid = if inner >= self.px(GUID_WIDTH + COPY_WIDTH) { 1 } else { 2 };
+        let guid = match facts.id_hidden {
+            true => 0,
+            false if inner >= self.px(GUID_WIDTH + COPY_WIDTH) => 1,
+            false => 2,
+        };
         let url = match &facts.url {
-            None if facts.kind == CardKind::ApiKey => 0,
+            None if facts.kind == CardKind::ApiKey || facts.url_hidden => 0,
             None => 1,
             Some(url) => wrapped(text_width(url, self.px(13)), inner, URL_LINES),
         };

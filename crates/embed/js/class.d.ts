@@ -12,6 +12,8 @@ export interface FlowCard {
   id: string;
   /** Whether `id` is a stand-in that means nothing outside of this answer; it is not shown then. */
   idHidden?: boolean;
+  /** Whether `url` is left out because it is withheld. */
+  urlHidden?: boolean;
   exchange: 'oneWay' | 'twoWay' | (string & {});
   name: string;
   url?: string | null;

@@ -8,7 +8,11 @@ mod json;
 mod scene;
 
 use causeway_data_flow::{Choice, Options, Structure, layout};
-use causeway_model::{ConnectionDataFlow, DataFlow, Timestamp, guid};
+use causeway_model::{
+    Connection, ConnectionDataFlow, ConnectionKind, DataFlow, EnvironmentId, FlowCounts, Read, Source,
+    Status, Timestamp, guid,
+};
+use uuid::Uuid;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// One picture.
@@ -29,10 +33,10 @@ impl Picture {
 
     /// Reads an answer, given as JSON. False when it is none; what was known before stays.
     pub fn read(&mut self, json: &[u8]) -> bool {
-        let answer = causeway_client::read(json);
+        let answer: Option<Answer> = causeway_client::read(json);
         let is_answer = answer.is_some();
-        if is_answer {
-            self.answer = answer;
+        if let Some(Answer(answer)) = answer {
+            self.answer = Some(answer);
         }
         is_answer
     }
@@ -76,5 +80,33 @@ impl Picture {
             return String::new();
         };
         scene::details(answer, &flow, self.choice.mirror)
+    }
+}
+
+/// An answer of which no more is asked than what is drawn: pages give what they have, and servers change.
+struct Answer(ConnectionDataFlow);
+
+impl Read for Answer {
+    fn read(source: impl Source) -> Option<Self> {
+        let connection = source.get("connection");
+        let never = Timestamp(String::new());
+        let connection = Connection {
+            id: Read::read(connection.get("id"))?,
+            name: Read::read(connection.get("name"))?,
+            environment_id: EnvironmentId(Uuid::nil()),
+            kind: ConnectionKind::Partner,
+            status: Status::NoTraffic,
+            fhir_version: None,
+            flow_counts: FlowCounts::default(),
+            endpoint_count: 0,
+            last_message_at: None,
+            vpn: None,
+            created_at: never.clone(),
+            updated_at: never,
+            version: 0,
+        };
+        let [left, right] = ["left", "right"].map(|side| Read::read(source.get(side)));
+        let flows = Read::read(source.get("flows"))?;
+        Some(Self(ConnectionDataFlow { connection, left: left?, right: right?, flows }))
     }
 }

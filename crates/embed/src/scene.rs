@@ -148,12 +148,12 @@ fn face(json: &mut Json, card: &Card, now: &Timestamp) {
     };
     json.text(&facts.name);
     json.text(facts.kind.as_str());
-    json.text(&guid(facts.id));
+    json.text(&if facts.id_hidden { String::new() } else { guid(facts.id) });
     json.text(facts.exchange.as_str());
     json.text(kind_tag(facts));
     json.text(match &facts.url {
         Some(url) => url,
-        None if facts.kind == CardKind::ApiKey => "",
+        None if facts.kind == CardKind::ApiKey || facts.url_hidden => "",
         None => "No URL yet",
     });
     json.text(&card_note(card).unwrap_or_default());

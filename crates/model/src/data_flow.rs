@@ -63,6 +63,9 @@ pub struct FlowCard {
     /// Whether `id` is a stand-in, because whoever asks may not see GUIDs; left out when it is not.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub id_hidden: bool,
+    /// Whether `url` is `null` because it is withheld, and not because there is none; `false` is left out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub url_hidden: bool,
 }
 
 /// One arrow.
@@ -158,10 +161,11 @@ crate::read::readable! {
     YourEnd { id, name, revoked_at }
 }
 
-/// Only a reduced picture has stand-ins for ids, and says so.
+/// Only a reduced picture withholds anything, and says so.
 impl Read for FlowCard {
     fn read(source: impl Source) -> Option<Self> {
-        let id_hidden: Option<bool> = Read::read(source.get("id_hidden"))?;
+        let truth =
+            |field| Read::read(source.get(field)).map(|truth: Option<bool>| truth.unwrap_or_default());
         Some(Self {
             key: Read::read(source.get("key"))?,
             kind: Read::read(source.get("kind"))?,
@@ -173,7 +177,8 @@ impl Read for FlowCard {
             state: Read::read(source.get("state"))?,
             editable: Read::read(source.get("editable"))?,
             vpn: Read::read(source.get("vpn"))?,
-            id_hidden: id_hidden.unwrap_or_default(),
+            id_hidden: truth("id_hidden")?,
+            url_hidden: truth("url_hidden")?,
         })
     }
 }

@@ -223,6 +223,7 @@ mod tests {
             editable: true,
             vpn: Some(vpn_state()),
             id_hidden: true,
+            url_hidden: true,
         };
         there_and_back(&vpn_state());
         let flow = DataFlow {
@@ -236,9 +237,9 @@ mod tests {
             last_message_at: Some(time()),
         };
         there_and_back(&card);
-        let shown = FlowCard { id_hidden: false, ..card.clone() };
+        let shown = FlowCard { id_hidden: false, url_hidden: false, ..card.clone() };
         let written = serde_json::to_value(&shown).unwrap();
-        assert!(written.get("idHidden").is_none());
+        assert!(written.get("idHidden").is_none() && written.get("urlHidden").is_none());
         assert_eq!(FlowCard::read(&written), Some(shown));
         there_and_back(&flow);
         there_and_back(&connection());

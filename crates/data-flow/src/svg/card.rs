@@ -39,13 +39,17 @@ fn known_card(svg: &mut Svg, placed: &PlacedCard, card: &Card, facts: &FlowCard)
     }
     y -= 1;
     let guid = facts.id.to_string();
-    if placed.lines.guid == 1 {
-        svg.text(x, y + 5, &guid, &Style::mono(), i32::MAX);
-        y += 30;
-    } else {
-        svg.text(x, y, &guid[..19], &Style::mono(), i32::MAX);
-        svg.text(x, y + 16, &guid[19..], &Style::mono(), i32::MAX);
-        y += 36;
+    match placed.lines.guid {
+        0 => {}
+        1 => {
+            svg.text(x, y + 5, &guid, &Style::mono(), i32::MAX);
+            y += 30;
+        }
+        _ => {
+            svg.text(x, y, &guid[..19], &Style::mono(), i32::MAX);
+            svg.text(x, y + 16, &guid[19..], &Style::mono(), i32::MAX);
+            y += 36;
+        }
     }
     if placed.lines.url > 0 {
         let url = facts.url.as_deref().unwrap_or("No URL yet");

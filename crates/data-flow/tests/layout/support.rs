@@ -19,6 +19,7 @@ pub(crate) fn card(kind: CardKind, id: u128, exchange: ExchangeKind, name: &str)
         editable: false,
         vpn: None,
         id_hidden: false,
+        url_hidden: false,
         kind,
     }
 }

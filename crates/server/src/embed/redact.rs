@@ -37,13 +37,14 @@ fn without_addresses(picture: ConnectionDataFlow) -> ConnectionDataFlow {
                 id,
                 exchange,
                 name: _,
-                url: _,
+                url,
                 connection_type,
                 state,
                 editable,
                 // What the tests say together: no addresses.
                 vpn,
                 id_hidden,
+                url_hidden: _,
             } = card;
             FlowCard {
                 key,
@@ -57,6 +58,7 @@ fn without_addresses(picture: ConnectionDataFlow) -> ConnectionDataFlow {
                 editable,
                 vpn,
                 id_hidden,
+                url_hidden: url.is_some(),
             }
         };
         cards.into_iter().map(card).collect::<Vec<_>>()
@@ -77,12 +79,13 @@ fn names_only(picture: ConnectionDataFlow, secret: Uuid) -> ConnectionDataFlow {
                 id,
                 exchange,
                 name: _,
-                url: _,
+                url,
                 connection_type,
                 state,
                 editable: _,
                 vpn: _,
                 id_hidden: _,
+                url_hidden: _,
             } = card;
             FlowCard {
                 key: key_of(&key, secret),
@@ -96,6 +99,7 @@ fn names_only(picture: ConnectionDataFlow, secret: Uuid) -> ConnectionDataFlow {
                 editable: false,
                 vpn: None,
                 id_hidden: true,
+                url_hidden: url.is_some(),
             }
         };
         cards.into_iter().map(card).collect::<Vec<_>>()
@@ -267,6 +271,7 @@ mod tests {
             editable: true,
             vpn: Some(VpnState { status: VpnStatus::Up, stale_at: Some(time(15)) }),
             id_hidden: false,
+            url_hidden: false,
         }
     }
 

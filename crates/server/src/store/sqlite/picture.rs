@@ -94,6 +94,7 @@ fn left(
             editable: false,
             vpn: None,
             id_hidden: false,
+            url_hidden: false,
         }));
     }
     for endpoint in endpoints::yours(db, org, Some(connection.environment_id), now)? {
@@ -128,6 +129,7 @@ fn card(endpoint: &Endpoint, exchange: &ExchangeKind, now: Time) -> FlowCard {
         editable: endpoint.editable,
         vpn: endpoint.vpn.as_ref().and_then(|vpn| VpnState::of(&vpn.tests, &now.timestamp())),
         id_hidden: false,
+        url_hidden: false,
     }
 }
 
