@@ -1,4 +1,4 @@
-//! The program of `/developer`, `/api-keys` and `/endpoints`. This file only starts it.
+//! The program of `/developer`, `/api-keys`, `/endpoints` and `/embeds`. This file only starts it.
 
 fn main() {
     causeway::start_developer();

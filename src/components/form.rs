@@ -5,6 +5,7 @@ use causeway_model::FieldError;
 use leptos::prelude::*;
 use web_sys::{Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
+use super::connection_choice::{ConnectionChoice, connection_choice, ids};
 use crate::data::Refusal;
 
 /// A value and how it reads.
@@ -27,8 +28,43 @@ pub(crate) enum Control {
     One(Vec<Choice>),
     /// One of those that there are just now: value and how it reads.
     OneOf(Signal<Vec<(String, String)>>),
+    /// One of a few, all in sight: value, how it reads, and what it means.
+    Explained(Vec<(&'static str, &'static str, &'static str)>),
     /// Any of a few, separated by spaces.
     Any(Vec<Choice>),
+    /// Any of an environment's connections: their ids, separated by spaces.
+    Connections(ConnectionChoice),
+}
+
+impl Control {
+    /// How a value reads, beside another one.
+    pub(crate) fn shown(&self, value: &str) -> String {
+        match self {
+            Self::Lines => lines_of(value).collect::<Vec<_>>().join(", "),
+            Self::Explained(choices) => {
+                let found = choices.iter().find(|(known, ..)| *known == value);
+                found.map_or(value, |(_, label, _)| label).to_owned()
+            }
+            Self::Connections(choice) => {
+                ids(value).map(|id| choice.names.of(id)).collect::<Vec<_>>().join(", ")
+            }
+            _ => value.to_owned(),
+        }
+    }
+
+    /// How one of several things in a value reads.
+    fn part(&self, value: &str, place: usize) -> Option<String> {
+        match self {
+            Self::Lines => lines_of(value).nth(place).map(str::to_owned),
+            Self::Connections(choice) => ids(value).nth(place).map(|id| choice.names.of(id)),
+            _ => None,
+        }
+    }
+}
+
+/// The lines of a field that have something in them.
+pub(crate) fn lines_of(text: &str) -> impl Iterator<Item = &str> {
+    text.lines().map(str::trim).filter(|line| !line.is_empty())
 }
 
 /// One field of a form.
@@ -76,10 +112,21 @@ fn draw(form: &'static str, field: Field, errors: Errors) -> El {
     let Field { pointer, label, hint, control, value } = field;
     let id = [form, &pointer.replace('/', "-")].concat();
     let (hint_id, error_id) = ([&*id, "-hint"].concat(), [&*id, "-error"].concat());
+    let parts = control.clone();
     let error = Memo::new(move |_| {
         errors.with(|errors| {
-            let of_field = errors.iter().filter(|error| error.pointer.starts_with(pointer));
-            of_field.map(|error| error.message.as_str()).collect::<Vec<_>>().join(" ")
+            let of_field =
+                errors.iter().filter_map(|error| {
+                    let place = error.pointer.strip_prefix(pointer)?;
+                    // Of several things in one field it says which is at fault.
+                    let place = place.strip_prefix('/').and_then(|place| place.parse().ok());
+                    let part = place.and_then(|place| untrack(|| parts.part(&value.get(), place)));
+                    Some(part.map_or_else(
+                        || error.message.clone(),
+                        |part| [&part, ": ", &*error.message].concat(),
+                    ))
+                });
+            of_field.collect::<Vec<_>>().join(" ")
         })
     });
     let described = [&*hint_id, " ", &*error_id].concat();
@@ -92,14 +139,22 @@ fn draw(form: &'static str, field: Field, errors: Errors) -> El {
     let hint = html("p.hint").attr("id", &hint_id).text(hint);
     let error_line = html("p.field-error").attr("id", &error_id).live_text(move || error.get());
     let head = |tag: El| tag.text(label);
-    if let Control::Any(choices) = control {
-        let group = html("fieldset.field").attr("id", &id).attr("aria-describedby", &described);
-        return group
-            .child(head(html("legend")))
-            .child(hint)
-            .children(choices.into_iter().map(|choice| check(choice, value)))
-            .child(error_line);
-    }
+    let group = || html("fieldset.field").attr("id", &id).attr("aria-describedby", &described);
+    let control = match control {
+        Control::Any(choices) => {
+            let choices = choices.into_iter().map(|choice| check(choice, value));
+            return group().child(head(html("legend"))).child(hint).children(choices).child(error_line);
+        }
+        Control::Explained(choices) => {
+            let choices = choices.into_iter().map(|choice| radio(&id, choice, value));
+            return group().child(head(html("legend"))).child(hint).children(choices).child(error_line);
+        }
+        Control::Connections(choice) => {
+            let choices = connection_choice(&id, choice, value, error);
+            return group().child(head(html("legend"))).child(hint).child(choices).child(error_line);
+        }
+        other => other,
+    };
     let input = match control {
         Control::One(choices) => dressed(select(choices, value)),
         Control::OneOf(choices) => dressed(live_select(choices, value)),
@@ -183,6 +238,15 @@ fn check((name, label): Choice, value: RwSignal<String>) -> El {
         });
     });
     html("label.check").child(input).text(label).text(" ").child(html("code.muted").text(name))
+}
+
+fn radio(name: &str, (choice, label, meaning): (&'static str, &str, &str), value: RwSignal<String>) -> El {
+    let input = html("input").attr("type", "radio").attr("name", name).attr("value", choice);
+    let element: HtmlInputElement = input.cast();
+    watch(move || element.set_checked(value.with(|value| value == choice)));
+    html("label.explained")
+        .child(input.on("change", move |_: Event| value.set(choice.to_owned())))
+        .child(html("span").child(html("span").text(label)).text(" ").child(html("span.hint").text(meaning)))
 }
 
 /// A refusal as a notice; nothing while there is none.

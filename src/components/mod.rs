@@ -3,6 +3,8 @@
 pub(crate) mod account;
 pub(crate) mod chip;
 pub(crate) mod clock;
+pub(crate) mod code;
+pub(crate) mod connection_choice;
 pub(crate) mod copy;
 pub(crate) mod data_flow;
 pub(crate) mod dialogs;

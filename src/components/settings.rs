@@ -195,17 +195,16 @@ fn conflict_notice(all: &[Field], base: RwSignal<State>, current: Memo<State>) -
     let (now, before) = (current.get_untracked(), base.get_untracked());
     let changed = all.iter().zip(now.1.iter().zip(&before.1)).filter(|(_, (now, before))| now != before);
     let row = |(field, (now, _)): (&Field, (&String, &String))| {
-        let (value, theirs) = (field.value, now.clone());
-        let shown = |text: &str| html("bdi").text(if text.is_empty() { "nothing" } else { text });
+        let (value, theirs, control) = (field.value, now.clone(), field.control.clone());
+        let words =
+            move |text: &str| if text.is_empty() { "nothing".to_owned() } else { control.shown(text) };
+        let yours = words.clone();
         html("li")
             .child(html("strong").text(field.label))
             .text(": now ")
-            .child(shown(now))
+            .child(html("bdi").text(&words(now)))
             .text(", yours ")
-            .child(html("bdi").live_text(move || match value.get() {
-                empty if empty.is_empty() => "nothing".to_owned(),
-                text => text,
-            }))
+            .child(html("bdi").live_text(move || yours(&value.get())))
             .text(" ")
             .child(
                 html("button.button")

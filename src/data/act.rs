@@ -5,8 +5,9 @@ use std::cell::RefCell;
 use causeway_client::{Client, ClientError};
 use causeway_model::{
     ApiKey, ApiKeyId, ApiKeyPatch, ApiKeyWithSecret, AuthCredential, AuthCredentialId, AuthCredentialPatch,
-    ConnectionId, DataFlow, DataFlowId, Endpoint, EndpointId, EndpointPatch, FieldError, NewApiKey,
-    NewAuthCredential, NewEndpoint, ProblemCode, Reroute, Rotation,
+    ConnectionId, DataFlow, DataFlowId, Embed, EmbedCheck, EmbedId, EmbedPatch, EmbedToken, Endpoint,
+    EndpointId, EndpointPatch, FieldError, NewApiKey, NewAuthCredential, NewEmbed, NewEmbedCheck,
+    NewEmbedToken, NewEndpoint, ProblemCode, Reroute, Rotation,
 };
 use leptos::task::spawn_local;
 
@@ -61,6 +62,11 @@ fn act<T: 'static>(link: Link, answer: impl FnOnce(Client) -> Answer<T>, done: D
 /// As [`act`]; but what has just been deleted is not asked for again: its page is about to be left.
 fn remove(link: Link, answer: impl FnOnce(Client) -> Answer<()>, done: Done<()>) {
     send(link, answer, Result::is_err, done);
+}
+
+/// As [`act`], for what changes nothing that is on screen.
+fn ask<T: 'static>(link: Link, answer: impl FnOnce(Client) -> Answer<T>, done: Done<T>) {
+    send(link, answer, |_| false, done);
 }
 
 fn send<T: 'static>(
@@ -228,6 +234,42 @@ pub(crate) fn delete_auth_credential(link: Link, id: AuthCredentialId, version: 
         Box::pin(async move { client.delete_auth_credential(id, &etag(version)).await })
     };
     remove(link, answer, done);
+}
+
+/// Makes an embed.
+pub(crate) fn create_embed(link: Link, once: String, new: NewEmbed, done: Done<Embed>) {
+    act(link, |client| Box::pin(async move { client.create_embed(&once, &new).await }), done);
+}
+
+/// Changes an embed.
+pub(crate) fn update_embed(link: Link, id: EmbedId, version: u64, patch: EmbedPatch, done: Done<Embed>) {
+    let answer = move |client: Client| -> Answer<Embed> {
+        Box::pin(async move { client.update_embed(id, &etag(version), &patch).await.map(|it| it.value) })
+    };
+    act(link, answer, done);
+}
+
+/// Ends an embed.
+pub(crate) fn revoke_embed(link: Link, id: EmbedId, version: u64, done: Done<()>) {
+    let answer = move |client: Client| -> Answer<()> {
+        Box::pin(async move { client.revoke_embed(id, &etag(version)).await.map(|_| ()) })
+    };
+    act(link, answer, done);
+}
+
+/// Deletes an embed.
+pub(crate) fn delete_embed(link: Link, id: EmbedId, version: u64, done: Done<()>) {
+    remove(link, move |client| Box::pin(async move { client.delete_embed(id, &etag(version)).await }), done);
+}
+
+/// Asks what would stand in the way of an embed in a page.
+pub(crate) fn check_embed(link: Link, id: EmbedId, asked: NewEmbedCheck, done: Done<EmbedCheck>) {
+    ask(link, move |client| Box::pin(async move { client.check_embed(id, &asked).await }), done);
+}
+
+/// Asks for a token for one picture of an embed, as good as those that your server gets.
+pub(crate) fn mint_embed_token(link: Link, id: EmbedId, new: NewEmbedToken, done: Done<EmbedToken>) {
+    ask(link, move |client| Box::pin(async move { client.mint_embed_token(id, &new).await }), done);
 }
 
 /// Has the server do the verification handshake.

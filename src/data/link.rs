@@ -150,3 +150,11 @@ pub(super) fn api_base() -> String {
         .and_then(|meta| meta.get_attribute("content"))
         .unwrap_or_default()
 }
+
+/// The same as others see it: origin, and path if there is one.
+pub(crate) fn public_base() -> String {
+    match api_base() {
+        own if own.is_empty() => window().location().origin().unwrap_or_default(),
+        other => other.trim_end_matches('/').to_owned(),
+    }
+}

@@ -2,8 +2,8 @@
 
 use causeway_model::{
     ApiKey, ApiKeyId, AuthCredential, AuthCredentialId, Connection, ConnectionDataFlow, ConnectionId,
-    ConnectionsQuery, DataFlowRow, DataFlowsQuery, Endpoint, EndpointId, Environment, EnvironmentId,
-    EnvironmentSummary, Session, Usage, Verb, YourEnd,
+    ConnectionsQuery, DataFlowRow, DataFlowsQuery, Embed, EmbedId, Endpoint, EndpointId, Environment,
+    EnvironmentId, EnvironmentSummary, Session, Usage, Verb, YourEnd,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -104,6 +104,21 @@ pub(crate) fn auth_credential(id: AuthCredentialId) -> Remote<AuthCredential> {
     Remote::new(move |client| {
         let read = async move { client.auth_credential(id).await.map(|read| read.value) };
         Some((id.to_string(), Box::pin(read)))
+    })
+}
+
+/// Your embeds of an environment.
+pub(crate) fn embeds(id: impl Fn() -> Option<EnvironmentId> + 'static) -> Remote<Vec<Embed>> {
+    Remote::new(move |client| {
+        let id = id()?;
+        Some((id.to_string(), Box::pin(async move { client.embeds(id).await.map(|page| page.items) })))
+    })
+}
+
+/// One embed of yours.
+pub(crate) fn embed(id: EmbedId) -> Remote<Embed> {
+    Remote::new(move |client| {
+        Some((id.to_string(), Box::pin(async move { client.embed(id).await.map(|read| read.value) })))
     })
 }
 

@@ -1,14 +1,17 @@
-//! Developer: your API keys and endpoints of an environment, and making new ones.
+//! Developer: your API keys, endpoints, auth credentials and embeds of an environment, and making new ones.
 
 use std::rc::Rc;
 
 use crate::components::copy::copy_button;
 use causeway_dom::{Container, El, Fragment, html};
-use causeway_model::{ApiKey, ApiKeyState, AuthCredential, Endpoint, FlowCounts, Scope, VerificationState};
+use causeway_model::{
+    ApiKey, ApiKeyState, AuthCredential, Embed, Endpoint, FlowCounts, Scope, VerificationState,
+};
 use leptos::prelude::*;
 
 use super::new_api_key::new_api_key;
 use super::new_auth_credential::new_auth_credential;
+use super::new_embed::{first_embed, new_embed};
 use super::new_endpoint::new_endpoint;
 use super::{set_title, use_current_environment};
 use crate::components::load_state::{empty_state, load_state};
@@ -26,6 +29,7 @@ pub(crate) fn developer() -> Fragment {
     let keys = data::api_keys(move || Some(environment.get()?.id));
     let endpoints = data::endpoints(move || Some(environment.get()?.id));
     let credentials = data::auth_credentials(move || Some(environment.get()?.id));
+    let embeds = data::embeds(move || Some(environment.get()?.id));
     let to = move |tab: &str| {
         let name = environment.get().map(|it| it.name.to_ascii_lowercase()).unwrap_or_default();
         ["/developer?environment=", &String::from(js_sys::encode_uri_component(&name)), tab].concat()
@@ -48,6 +52,12 @@ pub(crate) fn developer() -> Fragment {
         href: Box::new(move || to("&tab=credentials")),
         selected: Rc::new(move || tab.get() == DeveloperTab::Credentials),
     };
+    let of_embeds = Tab {
+        label: "Embeds",
+        count: Box::new(move || embeds.value().map(|embeds| embeds.len().to_string())),
+        href: Box::new(move || to("&tab=embeds")),
+        selected: Rc::new(move || tab.get() == DeveloperTab::Embeds),
+    };
     let panel = html("div")
         .attr("id", "developer-panel")
         .attr("role", "tabpanel")
@@ -55,6 +65,7 @@ pub(crate) fn developer() -> Fragment {
             DeveloperTab::ApiKeys => "API keys",
             DeveloperTab::Endpoints => "Endpoints",
             DeveloperTab::Credentials => "Auth credentials",
+            DeveloperTab::Embeds => "Embeds",
         })
         .live(move || match tab.get() {
             DeveloperTab::ApiKeys => load_state(keys.phase(), "list of API keys", move || {
@@ -68,21 +79,25 @@ pub(crate) fn developer() -> Fragment {
                     Fragment::new().live(move || credentials.value().map(|all| auth_credentials(&all)))
                 })
             }
+            DeveloperTab::Embeds => load_state(embeds.phase(), "list of embeds", move || {
+                Fragment::new().live(move || embeds.value().map(|embeds| own_embeds(&embeds)))
+            }),
         });
     let new = html("div.page-actions").live(move || match tab.get() {
         DeveloperTab::ApiKeys => new_api_key(environment),
         DeveloperTab::Endpoints => new_endpoint(environment),
         DeveloperTab::Credentials => new_auth_credential(environment),
+        DeveloperTab::Embeds => new_embed(environment),
     });
     Fragment::new()
         .child(html("div.page-head").child(html("h1").text("Developer")).child(new))
         .child(html("p.muted").text(
-            "What your side exchanges data with: API keys start traffic, endpoints receive and answer it.",
+            "What your side exchanges data with: API keys start traffic, endpoints receive and answer it. Embeds show it in other pages.",
         ))
         .child(tabs(
             "What you exchange data with",
             "developer-panel",
-            vec![of_keys, of_endpoints, of_credentials],
+            vec![of_keys, of_endpoints, of_credentials, of_embeds],
         ))
         .child(panel)
 }
@@ -105,6 +120,15 @@ pub(super) fn state_mark(state: &ApiKeyState) -> El {
         .class(class)
         .child(html("span").attr("aria-hidden", "true").text(shape))
         .text(state.label())
+}
+
+/// Whether an embed works, as shape, colour and word.
+pub(super) fn embed_mark(embed: &Embed) -> El {
+    let (class, shape, word) = match embed.revoked_at {
+        None => ("status-ok", "●", "Live"),
+        Some(_) => ("status-bad", "■", "Revoked"),
+    };
+    html("span.status").class(class).child(html("span").attr("aria-hidden", "true").text(shape)).text(word)
 }
 
 /// Shape, colour and word.
@@ -203,4 +227,26 @@ fn auth_credentials(credentials: &[AuthCredential]) -> El {
             .child(html("p.muted").text(&[credential.strategy.label(), " · ", &used].concat()))
     };
     list("Auth credentials", credentials.iter().map(one))
+}
+
+fn own_embeds(embeds: &[Embed]) -> El {
+    if embeds.is_empty() {
+        let text = "An embed lets pages of yours, such as a partner portal, show the data-flow pictures you choose: it says which pages, which connections, and how much of them.";
+        let what = Fragment::new().child(html("p").text(text)).child(html("p").child(first_embed()));
+        return empty_state("No embeds in this environment yet.", what);
+    }
+    let now_ms = js_sys::Date::now();
+    let one = |embed: &Embed| {
+        let last = match &embed.last_used_at {
+            Some(at) => ["last used ", &ago(Some(at), now_ms)].concat(),
+            None => "never used".to_owned(),
+        };
+        let count = u32::try_from(embed.connection_ids.len()).unwrap_or(u32::MAX);
+        let connections = counted(count, "connection", "connections");
+        let reveals = embed.reveal.label();
+        object(&embed.id.to_string(), "/embeds/", &embed.name, Some(embed_mark(embed)))
+            .child(html("p.muted").child(html("span.url").text(&embed.allowed_origins.join(", "))))
+            .child(html("p.muted").text(&[&connections, " · reveals: ", reveals, " · ", &last].concat()))
+    };
+    list("Embeds", embeds.iter().map(one))
 }

@@ -6,10 +6,16 @@ mod connection;
 mod connections;
 mod current;
 mod developer;
+mod embed;
+mod embed_check;
+mod embed_code;
+mod embed_preview;
+mod embed_snippets;
 mod endpoint;
 mod endpoint_address;
 mod new_api_key;
 mod new_auth_credential;
+mod new_embed;
 mod new_endpoint;
 mod not_found;
 
@@ -34,12 +40,13 @@ pub(crate) fn of_connections(route: &Route) -> Option<Fragment> {
     }
 }
 
-/// Your API keys and endpoints, and settings of either side. One line per route.
+/// Your API keys, endpoints and embeds, and settings of either side. One line per route.
 pub(crate) fn of_developer(route: &Route) -> Option<Fragment> {
     match route {
         Route::Developer => Some(developer::developer()),
         Route::ApiKey(id) => Some(api_key::api_key(*id)),
         Route::AuthCredential(id) => Some(auth_credential::auth_credential(*id)),
+        Route::Embed(id) => Some(embed::embed(*id)),
         Route::Endpoint(id) => Some(endpoint::endpoint(*id)),
         _ => None,
     }

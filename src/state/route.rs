@@ -1,6 +1,6 @@
 //! Which page a path means.
 
-use causeway_model::{ApiKeyId, AuthCredentialId, ConnectionId, EndpointId};
+use causeway_model::{ApiKeyId, AuthCredentialId, ConnectionId, EmbedId, EndpointId};
 
 /// The pages of the dashboard.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub(crate) enum Route {
     ApiKey(ApiKeyId),
     /// `/auth-credentials/{id}`.
     AuthCredential(AuthCredentialId),
+    /// `/embeds/{id}`.
+    Embed(EmbedId),
     /// The path of a thing, with something else than an id in it. Names the thing: "connection".
     Malformed(&'static str),
     /// Anything else.
@@ -30,7 +32,7 @@ pub(crate) enum Route {
 pub(crate) enum Program {
     /// Connections and data flows.
     Connections,
-    /// API keys, endpoints and settings.
+    /// API keys, endpoints, embeds and settings.
     Developer,
 }
 
@@ -39,9 +41,11 @@ impl Route {
     pub(crate) fn program(&self) -> Option<Program> {
         match self {
             Self::Connections | Self::Connection(_) => Some(Program::Connections),
-            Self::Developer | Self::ApiKey(_) | Self::AuthCredential(_) | Self::Endpoint(_) => {
-                Some(Program::Developer)
-            }
+            Self::Developer
+            | Self::ApiKey(_)
+            | Self::AuthCredential(_)
+            | Self::Embed(_)
+            | Self::Endpoint(_) => Some(Program::Developer),
             Self::Home | Self::Malformed(_) | Self::Unknown => None,
         }
     }
@@ -62,6 +66,7 @@ impl Route {
             (Some("auth-credentials"), Some(id), None) => {
                 id.parse().map_or(Self::Malformed("auth credential"), Self::AuthCredential)
             }
+            (Some("embeds"), Some(id), None) => id.parse().map_or(Self::Malformed("embed"), Self::Embed),
             (Some("api-keys"), Some(id), None) => id.parse().map_or(Self::Malformed("API key"), Self::ApiKey),
             _ => Self::Unknown,
         }
@@ -82,6 +87,8 @@ mod tests {
         assert_eq!(Route::of(&format!("/endpoints/{ID}")), Route::Endpoint(ID.parse().unwrap()));
         assert_eq!(Route::of(&format!("/api-keys/{ID}")), Route::ApiKey(ID.parse().unwrap()));
         assert_eq!(Route::of(&format!("/auth-credentials/{ID}")), Route::AuthCredential(ID.parse().unwrap()));
+        assert_eq!(Route::of(&format!("/embeds/{ID}")), Route::Embed(ID.parse().unwrap()));
+        assert_eq!(Route::of("/embeds/1"), Route::Malformed("embed"));
         assert_eq!(Route::of("/api-keys/1"), Route::Malformed("API key"));
         assert_eq!(Route::of("/connections/kaiser"), Route::Malformed("connection"));
         assert_eq!(Route::of("/endpoints/1"), Route::Malformed("endpoint"));

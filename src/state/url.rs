@@ -23,6 +23,8 @@ pub(crate) enum DeveloperTab {
     Endpoints,
     /// Auth credentials.
     Credentials,
+    /// Embeds.
+    Embeds,
 }
 
 impl DeveloperTab {
@@ -31,6 +33,7 @@ impl DeveloperTab {
         match value {
             Some("endpoints") => Self::Endpoints,
             Some("credentials") => Self::Credentials,
+            Some("embeds") => Self::Embeds,
             _ => Self::ApiKeys,
         }
     }

@@ -57,7 +57,7 @@ fn is_embedded(path: &str) -> bool {
 }
 
 /// Where the pages of the dashboard's second program are; all others are of the first.
-const DEVELOPER: [&str; 4] = ["developer", "api-keys", "endpoints", "auth-credentials"];
+const DEVELOPER: [&str; 5] = ["developer", "api-keys", "endpoints", "auth-credentials", "embeds"];
 
 /// The file of a path; pages are `index.html` or `developer.html`, the programs read the path themselves.
 fn find<'a>(files: &'a [File], path: &str) -> Option<&'a File> {
@@ -197,10 +197,12 @@ mod tests {
             assert_eq!(response.headers()[header::CACHE_CONTROL], "no-cache");
         }
         let program = |path: &str| find(SOME, path).map(|file| file.path);
-        for path in ["/developer", "/developer/", "/endpoints/1", "/auth-credentials/1", "/api-keys/1"] {
+        for path in
+            ["/developer", "/developer/", "/endpoints/1", "/auth-credentials/1", "/api-keys/1", "/embeds/1"]
+        {
             assert_eq!(program(path), Some("/developer.html"), "{path}");
         }
-        for path in ["/", "/connections", "/developers", "/x/developer"] {
+        for path in ["/", "/connections", "/developers", "/x/developer", "/embed"] {
             assert_eq!(program(path), Some("/index.html"), "{path}");
         }
         assert!(answer("/missing.js", "", "").is_none());

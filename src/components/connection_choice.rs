@@ -1,0 +1,215 @@
+//! Choosing some of an environment's connections, of which there may be many thousands: those that are chosen, and a search
+//! for more.
+
+use std::cell::RefCell;
+use std::time::Duration;
+
+use causeway_dom::{Container, El, Fragment, Keyed, Value, html, watch};
+use causeway_model::{ConnectionId, ConnectionsQuery, EnvironmentId};
+use leptos::leptos_dom::helpers::debounce;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent};
+
+use crate::data::{Names, connections};
+use crate::format::{counted, grouped};
+
+/// Typing pauses this long before the search runs.
+const PAUSE: Duration = Duration::from_millis(180);
+/// How many more *Show more* shows.
+const STEP: usize = 200;
+
+/// What there is to choose from.
+#[derive(Clone, Copy)]
+pub(crate) struct ConnectionChoice {
+    /// Whose connections.
+    pub(crate) environment: Signal<Option<EnvironmentId>>,
+    /// Their names, as far as they are known.
+    pub(crate) names: Names,
+    /// Whether the search is there; until then nothing is asked for.
+    pub(crate) open: RwSignal<bool>,
+}
+
+/// The ids in a field's text.
+pub(crate) fn ids(text: &str) -> impl Iterator<Item = ConnectionId> + '_ {
+    text.split(' ').filter_map(|id| id.parse().ok())
+}
+
+/// The text of a field with these ids.
+pub(crate) fn text_of(ids: &[ConnectionId]) -> String {
+    ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
+}
+
+fn put(value: RwSignal<String>, id: ConnectionId, on: bool) {
+    let mut chosen: Vec<_> = ids(&value.get_untracked()).filter(|other| *other != id).collect();
+    if on {
+        chosen.push(id);
+    }
+    value.set(text_of(&chosen));
+}
+
+/// What is chosen, and below it the search. `id` is the field's.
+pub(crate) fn connection_choice(
+    id: &str,
+    choice: ConnectionChoice,
+    value: RwSignal<String>,
+    error: Memo<String>,
+) -> Fragment {
+    let open = choice.open;
+    // What is at fault must be in sight, and take the focus.
+    watch(move || {
+        if error.with(|error| !error.is_empty()) {
+            open.set(true);
+        }
+    });
+    let count = move || match value.with(|value| ids(value).count()) {
+        0 => "None is chosen.".to_owned(),
+        count => [&counted(u32::try_from(count).unwrap_or(u32::MAX), "connection", "connections"), " chosen"]
+            .concat(),
+    };
+    let add = move |_: Event| open.set(true);
+    let id = id.to_owned();
+    let shown = Memo::new(move |_| open.get());
+    Fragment::new()
+        .child(html("p.hint").attr("role", "status").live_text(count))
+        .child(chosen(choice.names, value))
+        .live(move || match shown.get() {
+            true => search(&id, choice, value, error),
+            false => Fragment::new().child(html("div").child(
+                html("button.button").attr("type", "button").on("click", add).text("Add connections"),
+            )),
+        })
+}
+
+/// What is chosen, each with a button that takes it out.
+fn chosen(names: Names, value: RwSignal<String>) -> El {
+    let item = move |id: ConnectionId| {
+        let remove = html("button")
+            .attr("type", "button")
+            .live_attr("aria-label", move || ["Remove ", &names.of(id)].concat())
+            .on("click", move |event: Event| {
+                to_neighbour(&event);
+                put(value, id, false);
+            })
+            .child(html("span").attr("aria-hidden", "true").text("×"));
+        html("li.chosen-one").child(html("bdi").live_text(move || names.of(id))).child(remove)
+    };
+    let items = move || {
+        value.with(|value| ids(value).map(|id| Keyed::new(id.to_string(), move || item(id))).collect())
+    };
+    html("ul.chosen").attr("role", "list").attr("aria-label", "Chosen connections").live_list(items)
+}
+
+/// The focus goes on to the next button, so that it is not lost with this one.
+fn to_neighbour(event: &Event) {
+    let item = event.current_target().and_then(|button| button.dyn_into::<Element>().ok()?.parent_element());
+    let Some(item) = item else { return };
+    let next = item.next_element_sibling().or_else(|| item.previous_element_sibling());
+    let button = match next {
+        Some(next) => next.query_selector("button"),
+        // The last one: on to the search, or the button that opens it.
+        None => item
+            .closest("fieldset")
+            .and_then(|field| field.map_or(Ok(None), |field| field.query_selector("input, div > .button"))),
+    };
+    if let Ok(Some(button)) = button {
+        button.unchecked_into::<HtmlElement>().focus().ok();
+    }
+}
+
+fn search(id: &str, choice: ConnectionChoice, value: RwSignal<String>, error: Memo<String>) -> Fragment {
+    let ConnectionChoice { environment, names, .. } = choice;
+    let wanted = RwSignal::new(String::new());
+    let list = connections(move || {
+        let search = Some(wanted.get()).filter(|text| !text.is_empty());
+        Some(ConnectionsQuery {
+            environment: Some(environment.get()?),
+            search,
+            ..ConnectionsQuery::default()
+        })
+    });
+    let box_id = [id, "-search"].concat();
+    let field = html("input")
+        .attr("type", "search")
+        .attr("id", &box_id)
+        .attr("aria-label", "Search connections to add")
+        .attr("aria-describedby", &[id, "-error"].concat())
+        .live_attr("aria-invalid", move || error.with(|error| !error.is_empty()))
+        .attr("placeholder", "Search names, GUIDs, URLs, data models")
+        .attr("autocomplete", "off")
+        .attr("spellcheck", "false")
+        .attr("maxlength", "200");
+    let input: HtmlInputElement = field.cast();
+    let search_soon = RefCell::new(debounce(PAUSE, move |()| {
+        wanted.try_set(input.value().trim().to_owned());
+    }));
+    let field = field
+        .on("input", move |_: Event| search_soon.borrow_mut()(()))
+        // Enter would send the form around it.
+        .on("keydown", |event: KeyboardEvent| {
+            if event.key() == "Enter" {
+                event.prevent_default();
+            }
+        });
+    let items = move || {
+        list.with(|state| {
+            let item = |connection: &causeway_model::Connection| {
+                let (id, name) = (connection.id, connection.name.clone());
+                Keyed::new(id.to_string(), move || one(id, name.clone(), names, value))
+            };
+            state.items.iter().map(item).collect()
+        })
+    };
+    let note = move || {
+        list.with(|state| match (&state.failure, state.items.len()) {
+            (Some(failure), _) => ["They could not be loaded: ", &*failure.message].concat(),
+            (None, 0) if state.outdated => "Loading…".to_owned(),
+            (None, 0) if wanted.with(String::is_empty) => {
+                "This environment has no connections yet.".to_owned()
+            }
+            (None, 0) => "No connection has all these words.".to_owned(),
+            (None, count) => {
+                let count = u32::try_from(count).unwrap_or(u32::MAX);
+                match state.complete {
+                    true => counted(count, "connection", "connections"),
+                    false => ["The first ", &grouped(count), ". Search, or show more."].concat(),
+                }
+            }
+        })
+    };
+    let complete = Memo::new(move |_| list.with(|state| state.complete || state.items.is_empty()));
+    let more = move |_: Event| list.want(list.with(|state| state.items.len()) + STEP);
+    let more = move || {
+        (!complete.get()).then(|| {
+            html("button.button")
+                .attr("type", "button")
+                .live_attr("disabled", move || Value::switch(list.with(|state| state.outdated)))
+                .on("click", more)
+                .text("Show more")
+        })
+    };
+    Fragment::new()
+        .child(field)
+        .child(
+            html("ul.choices")
+                .attr("role", "list")
+                .attr("aria-label", "Connections to choose from")
+                .live_attr("aria-busy", move || list.with(|state| state.outdated))
+                .live_list(items),
+        )
+        .child(
+            html("div.choices-end").child(html("p.hint").attr("role", "status").live_text(note)).live(more),
+        )
+}
+
+fn one(id: ConnectionId, name: String, names: Names, value: RwSignal<String>) -> El {
+    let input = html("input").attr("type", "checkbox");
+    let (element, pressed): (HtmlInputElement, HtmlInputElement) = (input.cast(), input.cast());
+    watch(move || element.set_checked(value.with(|value| ids(value).any(|chosen| chosen == id))));
+    let shown = html("bdi").text(&name);
+    let press = move |_: Event| {
+        names.learn(id, &name);
+        put(value, id, pressed.checked());
+    };
+    html("li").child(html("label.check").child(input.on("change", press)).child(shown))
+}

@@ -1,0 +1,73 @@
+//! Names of connections that are known by their ids only.
+
+use std::cell::Cell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use causeway_dom::watch;
+use causeway_model::{ConnectionId, ProblemCode};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::link::use_link;
+
+/// What stands for the name of a connection that was deleted.
+const GONE: &str = "A connection that is gone";
+
+/// Names by the ids of connections, as far as they are known.
+#[derive(Clone, Copy)]
+pub(crate) struct Names(RwSignal<BTreeMap<ConnectionId, String>>);
+
+impl Names {
+    /// None so far.
+    pub(crate) fn new() -> Self {
+        Self(RwSignal::new(BTreeMap::new()))
+    }
+
+    /// The name, or the id as long as it is not known; tracks.
+    pub(crate) fn of(self, id: ConnectionId) -> String {
+        self.0.with(|names| names.get(&id).cloned()).unwrap_or_else(|| id.to_string())
+    }
+
+    /// Takes in a name that was read with something else.
+    pub(crate) fn learn(self, id: ConnectionId, name: &str) {
+        if !self.knows(id) {
+            self.0.try_update(|names| names.insert(id, name.to_owned()));
+        }
+    }
+
+    fn knows(self, id: ConnectionId) -> bool {
+        self.0.try_with_untracked(|names| names.contains_key(&id)).unwrap_or(true)
+    }
+}
+
+/// Names of these connections. The API has no list of them by ids, so they are asked for one after another; an embed has
+/// a few as a rule, and never more than 200.
+pub(crate) fn connection_names(ids: impl Fn() -> Vec<ConnectionId> + 'static) -> Names {
+    let link = use_link();
+    let names = Names::new();
+    let busy = Rc::new(Cell::new(false));
+    watch(move || {
+        link.track();
+        let missing: Vec<_> = ids().into_iter().filter(|id| !names.knows(*id)).collect();
+        if missing.is_empty() || busy.replace(true) {
+            return;
+        }
+        let busy = Rc::clone(&busy);
+        spawn_local(async move {
+            for id in missing {
+                let result = link.client().connection(id).await;
+                match &result {
+                    Ok(read) => names.learn(id, &read.value.name),
+                    Err(error) if error.code() == Some(&ProblemCode::NotFound) => names.learn(id, GONE),
+                    Err(_) => {
+                        link.learn(result.as_ref().err());
+                        break;
+                    }
+                }
+            }
+            busy.set(false);
+        });
+    });
+    names
+}
