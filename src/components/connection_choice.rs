@@ -2,16 +2,17 @@
 //! for more.
 
 use std::cell::RefCell;
+use std::sync::Arc;
 use std::time::Duration;
 
 use causeway_dom::{Container, El, Fragment, Keyed, Value, html, watch};
-use causeway_model::{ConnectionId, ConnectionsQuery, EnvironmentId};
+use causeway_model::{ConnectionId, EnvironmentId};
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 
-use crate::data::{Names, connections};
+use crate::data::{Names, Phase, SomeConnections, some_connections};
 use crate::format::{counted, grouped};
 
 /// Typing pauses this long before the search runs.
@@ -119,15 +120,15 @@ fn to_neighbour(event: &Event) {
 
 fn search(id: &str, choice: ConnectionChoice, value: RwSignal<String>, error: Memo<String>) -> Fragment {
     let ConnectionChoice { environment, names, .. } = choice;
-    let wanted = RwSignal::new(String::new());
-    let list = connections(move || {
-        let search = Some(wanted.get()).filter(|text| !text.is_empty());
-        Some(ConnectionsQuery {
-            environment: Some(environment.get()?),
-            search,
-            ..ConnectionsQuery::default()
-        })
+    let searched = RwSignal::new(String::new());
+    let wanted = RwSignal::new(STEP);
+    let list = some_connections(move || Some((environment.get()?, searched.get(), wanted.get())));
+    // While another question is under way the last answer stays: typing does not make it flicker.
+    let last = Memo::new(move |before: Option<&Option<Arc<SomeConnections>>>| {
+        list.value().or_else(|| before.cloned().flatten())
     });
+    let outdated = Memo::new(move |_| !list.is_here());
+    let phase = list.phase();
     let box_id = [id, "-search"].concat();
     let field = html("input")
         .attr("type", "search")
@@ -141,7 +142,8 @@ fn search(id: &str, choice: ConnectionChoice, value: RwSignal<String>, error: Me
         .attr("maxlength", "200");
     let input: HtmlInputElement = field.cast();
     let search_soon = RefCell::new(debounce(PAUSE, move |()| {
-        wanted.try_set(input.value().trim().to_owned());
+        wanted.try_set(STEP);
+        searched.try_set(input.value().trim().to_owned());
     }));
     let field = field
         .on("input", move |_: Event| search_soon.borrow_mut()(()))
@@ -152,38 +154,37 @@ fn search(id: &str, choice: ConnectionChoice, value: RwSignal<String>, error: Me
             }
         });
     let items = move || {
-        list.with(|state| {
-            let item = |connection: &causeway_model::Connection| {
-                let (id, name) = (connection.id, connection.name.clone());
-                Keyed::new(id.to_string(), move || one(id, name.clone(), names, value))
-            };
-            state.items.iter().map(item).collect()
-        })
+        let item = |(id, name): &(ConnectionId, String)| {
+            let (id, name) = (*id, name.clone());
+            Keyed::new(id.to_string(), move || one(id, name.clone(), names, value))
+        };
+        last.with(|last| last.iter().flat_map(|last| last.0.iter().map(item)).collect())
     };
     let note = move || {
-        list.with(|state| match (&state.failure, state.items.len()) {
-            (Some(failure), _) => ["They could not be loaded: ", &*failure.message].concat(),
-            (None, 0) if state.outdated => "Loading…".to_owned(),
-            (None, 0) if wanted.with(String::is_empty) => {
-                "This environment has no connections yet.".to_owned()
+        if let Phase::Failed(failure) = phase.get() {
+            return ["They could not be loaded: ", &*failure.message].concat();
+        }
+        last.with(|last| match last.as_deref() {
+            None => "Loading…".to_owned(),
+            Some((some, _)) if some.is_empty() => {
+                "There is no such connection in this environment.".to_owned()
             }
-            (None, 0) => "No connection has all these words.".to_owned(),
-            (None, count) => {
-                let count = u32::try_from(count).unwrap_or(u32::MAX);
-                match state.complete {
-                    true => counted(count, "connection", "connections"),
-                    false => ["The first ", &grouped(count), ". Search, or show more."].concat(),
+            Some((some, more)) => {
+                let count = u32::try_from(some.len()).unwrap_or(u32::MAX);
+                match more {
+                    false => counted(count, "connection", "connections"),
+                    true => ["The first ", &grouped(count), ". Search, or show more."].concat(),
                 }
             }
         })
     };
-    let complete = Memo::new(move |_| list.with(|state| state.complete || state.items.is_empty()));
-    let more = move |_: Event| list.want(list.with(|state| state.items.len()) + STEP);
+    let has_more = Memo::new(move |_| last.with(|last| last.as_deref().is_some_and(|(_, more)| *more)));
+    let more = move |_: Event| wanted.update(|wanted| *wanted += STEP);
     let more = move || {
-        (!complete.get()).then(|| {
+        has_more.get().then(|| {
             html("button.button")
                 .attr("type", "button")
-                .live_attr("disabled", move || Value::switch(list.with(|state| state.outdated)))
+                .live_attr("disabled", move || Value::switch(outdated.get()))
                 .on("click", more)
                 .text("Show more")
         })
@@ -194,7 +195,7 @@ fn search(id: &str, choice: ConnectionChoice, value: RwSignal<String>, error: Me
             html("ul.choices")
                 .attr("role", "list")
                 .attr("aria-label", "Connections to choose from")
-                .live_attr("aria-busy", move || list.with(|state| state.outdated))
+                .live_attr("aria-busy", move || outdated.get())
                 .live_list(items),
         )
         .child(

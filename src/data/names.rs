@@ -1,7 +1,6 @@
 //! Names of connections that are known by their ids only.
 
 use std::cell::Cell;
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use causeway_dom::watch;
@@ -16,28 +15,31 @@ const GONE: &str = "A connection that is gone";
 
 /// Names by the ids of connections, as far as they are known.
 #[derive(Clone, Copy)]
-pub(crate) struct Names(RwSignal<BTreeMap<ConnectionId, String>>);
+pub(crate) struct Names(RwSignal<Vec<(ConnectionId, String)>>);
 
 impl Names {
     /// None so far.
     pub(crate) fn new() -> Self {
-        Self(RwSignal::new(BTreeMap::new()))
+        Self(RwSignal::new(Vec::new()))
     }
 
     /// The name, or the id as long as it is not known; tracks.
     pub(crate) fn of(self, id: ConnectionId) -> String {
-        self.0.with(|names| names.get(&id).cloned()).unwrap_or_else(|| id.to_string())
+        self.0.with(|names| {
+            let found = names.iter().find(|(known, _)| *known == id);
+            found.map_or_else(|| id.to_string(), |(_, name)| name.clone())
+        })
     }
 
     /// Takes in a name that was read with something else.
     pub(crate) fn learn(self, id: ConnectionId, name: &str) {
         if !self.knows(id) {
-            self.0.try_update(|names| names.insert(id, name.to_owned()));
+            self.0.try_update(|names| names.push((id, name.to_owned())));
         }
     }
 
     fn knows(self, id: ConnectionId) -> bool {
-        self.0.try_with_untracked(|names| names.contains_key(&id)).unwrap_or(true)
+        self.0.try_with_untracked(|names| names.iter().any(|(known, _)| *known == id)).unwrap_or(true)
     }
 }
 

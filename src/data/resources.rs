@@ -51,6 +51,38 @@ pub(crate) fn connections(key: impl Fn() -> Option<ConnectionsQuery> + 'static) 
     })
 }
 
+/// Ids and names of connections, and whether there are more.
+pub(crate) type SomeConnections = (Vec<(ConnectionId, String)>, bool);
+
+/// The first connections of an environment that match a search, as many as are wanted or a few more. For choosing some;
+/// [`connections`] is for showing all, and weighs more.
+pub(crate) fn some_connections(
+    key: impl Fn() -> Option<(EnvironmentId, String, usize)> + 'static,
+) -> Remote<SomeConnections> {
+    Remote::new(move |client| {
+        let (environment, search, wanted) = key()?;
+        let question = [&*environment.to_string(), " ", &wanted.to_string(), " ", &search].concat();
+        let mut ask = ConnectionsQuery {
+            environment: Some(environment),
+            search: Some(search).filter(|search| !search.is_empty()),
+            limit: Some(PAGE),
+            ..ConnectionsQuery::default()
+        };
+        let answer = async move {
+            let mut found = Vec::new();
+            loop {
+                let page = client.connections(&ask).await?;
+                found.extend(page.items.into_iter().map(|it| (it.id, it.name)));
+                if page.next.is_none() || found.len() >= wanted {
+                    return Ok((found, page.next.is_some()));
+                }
+                ask.cursor = page.next;
+            }
+        };
+        Some((question, Box::pin(answer)))
+    })
+}
+
 /// The data flows that answer a question.
 pub(crate) fn data_flows(key: impl Fn() -> Option<DataFlowsQuery> + 'static) -> Paged<DataFlowRow> {
     Paged::new(key, |client, ask, cursor| async move {

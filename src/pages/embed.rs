@@ -55,8 +55,8 @@ fn content(id: EmbedId, remote: Remote<Embed>) -> Fragment {
             Fragment::new()
                 .child(settings(id, remote, names))
                 .child(code(id, remote, names, shown))
-                .child(preview(id, remote, names, shown))
                 .child(check(id, remote))
+                .child(preview(id, remote, names, shown))
         })
     };
     Fragment::new().child(crumbs).child(head).child(about).live(of_live).child(end(id, remote, revoked))

@@ -22,14 +22,19 @@ pub(super) fn shown_connection(remote: Remote<Embed>) -> RwSignal<String> {
     shown
 }
 
-/// The choice of one of an embed's connections.
-pub(super) fn connection_field(remote: Remote<Embed>, names: Names, shown: RwSignal<String>) -> Fragment {
+/// The choice of one of an embed's connections, the same in each section.
+pub(super) fn connection_field(
+    section: &'static str,
+    remote: Remote<Embed>,
+    names: Names,
+    shown: RwSignal<String>,
+) -> Fragment {
     let choices = Signal::derive(move || {
         let ids = remote.value().map(|embed| embed.connection_ids.clone()).unwrap_or_default();
         ids.into_iter().map(|id| (id.to_string(), names.of(id))).collect::<Vec<_>>()
     });
     let field = Field::new("/connection", "Connection", "", Control::OneOf(choices));
-    fields("shown", &[Field { value: shown, ..field }], RwSignal::new(Vec::new()))
+    fields(section, &[Field { value: shown, ..field }], RwSignal::new(Vec::new()))
 }
 
 /// The section.
@@ -47,7 +52,7 @@ pub(super) fn code(id: EmbedId, remote: Remote<Embed>, names: Names, shown: RwSi
         .attr("aria-labelledby", "code-title")
         .child(html("h2").attr("id", "code-title").text("Put it into a page"))
         .child(html("p.muted").text(text))
-        .child(connection_field(remote, names, shown))
+        .child(connection_field("code", remote, names, shown))
         .live(lines)
 }
 

@@ -11,6 +11,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{CustomEvent, Event};
 
+use super::embed_code::connection_field;
 use crate::components::form::refusal_notice;
 use crate::data::{self, Names, Remote, public_base, use_link};
 use crate::state::{Theme, use_theme};
@@ -47,7 +48,6 @@ pub(super) fn preview(id: EmbedId, remote: Remote<Embed>, names: Names, shown: R
     };
     let label =
         move || if stage.get() == Stage::Open { "Close the preview" } else { "Show a preview" }.to_owned();
-    let whose = move || shown.with(|id| id.parse().ok()).map(|id| names.of(id)).unwrap_or_default();
     let button = html("button.button")
         .attr("type", "button")
         .live_attr("disabled", move || {
@@ -60,12 +60,8 @@ pub(super) fn preview(id: EmbedId, remote: Remote<Embed>, names: Names, shown: R
     html("section.panel")
         .attr("aria-labelledby", "preview-title")
         .child(html("h2").attr("id", "preview-title").text("Preview"))
-        .child(
-            html("p.muted")
-                .text("What pages show of ")
-                .child(html("bdi").live_text(whose))
-                .text(", no more and no less. It uses a token, as they do."),
-        )
+        .child(html("p.muted").text("What pages show, no more and no less. It uses a token, as they do."))
+        .child(connection_field("preview", remote, names, shown))
         .child(
             html("div.form-actions")
                 .child(button)
