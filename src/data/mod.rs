@@ -23,7 +23,7 @@ pub(crate) use export::{Export, api_url, save_png};
 pub(crate) use import::{ImportState, import_directory};
 pub(crate) use key_pair::{KeyPair, generate_key_pair};
 pub(crate) use link::{LinkState, provide_data, public_base, use_link};
-pub(crate) use names::{Names, connection_names};
+pub(crate) use names::Names;
 pub(crate) use paged::Paged;
 pub(crate) use remote::{Failure, Phase, Remote};
 pub(crate) use resources::{

@@ -38,38 +38,39 @@ impl Names {
         }
     }
 
+    /// Asks for the names of these connections that are not known. The API has no list of them by ids, so it is asked for
+    /// one after another; an embed has a few as a rule, and never more than 200.
+    pub(crate) fn ask_for(self, ids: impl Fn() -> Vec<ConnectionId> + 'static) {
+        let link = use_link();
+        let busy = Rc::new(Cell::new(false));
+        watch(move || {
+            link.track();
+            let missing: Vec<_> = ids().into_iter().filter(|id| !self.knows(*id)).collect();
+            if missing.is_empty() || busy.replace(true) {
+                return;
+            }
+            let busy = Rc::clone(&busy);
+            spawn_local(async move {
+                for id in missing {
+                    if self.knows(id) {
+                        continue;
+                    }
+                    let result = link.client().connection(id).await;
+                    match &result {
+                        Ok(read) => self.learn(id, &read.value.name),
+                        Err(error) if error.code() == Some(&ProblemCode::NotFound) => self.learn(id, GONE),
+                        Err(error) => {
+                            link.learn(Some(error));
+                            break;
+                        }
+                    }
+                }
+                busy.set(false);
+            });
+        });
+    }
+
     fn knows(self, id: ConnectionId) -> bool {
         self.0.try_with_untracked(|names| names.iter().any(|(known, _)| *known == id)).unwrap_or(true)
     }
-}
-
-/// Names of these connections. The API has no list of them by ids, so they are asked for one after another; an embed has
-/// a few as a rule, and never more than 200.
-pub(crate) fn connection_names(ids: impl Fn() -> Vec<ConnectionId> + 'static) -> Names {
-    let link = use_link();
-    let names = Names::new();
-    let busy = Rc::new(Cell::new(false));
-    watch(move || {
-        link.track();
-        let missing: Vec<_> = ids().into_iter().filter(|id| !names.knows(*id)).collect();
-        if missing.is_empty() || busy.replace(true) {
-            return;
-        }
-        let busy = Rc::clone(&busy);
-        spawn_local(async move {
-            for id in missing {
-                let result = link.client().connection(id).await;
-                match &result {
-                    Ok(read) => names.learn(id, &read.value.name),
-                    Err(error) if error.code() == Some(&ProblemCode::NotFound) => names.learn(id, GONE),
-                    Err(_) => {
-                        link.learn(result.as_ref().err());
-                        break;
-                    }
-                }
-            }
-            busy.set(false);
-        });
-    });
-    names
 }

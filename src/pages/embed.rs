@@ -18,7 +18,7 @@ use crate::components::dialogs::{Confirmation, confirmation};
 use crate::components::form::lines_of;
 use crate::components::load_state::load_state;
 use crate::components::settings::{Save, Settings, State, latest, settings_form};
-use crate::data::{self, Done, Names, Remote, connection_names, use_link};
+use crate::data::{self, Done, Names, Remote, use_link};
 use crate::format::local;
 use crate::state::{use_drafts, use_go_to};
 
@@ -35,8 +35,7 @@ pub(crate) fn embed(id: EmbedId) -> Fragment {
 }
 
 fn content(id: EmbedId, remote: Remote<Embed>) -> Fragment {
-    let names =
-        connection_names(move || remote.value().map(|it| it.connection_ids.clone()).unwrap_or_default());
+    let names = Names::new();
     let shown = shown_connection(remote);
     let revoked = Memo::new(move |_| remote.value().is_some_and(|embed| embed.revoked_at.is_some()));
     let crumbs = html("nav.crumbs")
@@ -116,11 +115,15 @@ fn settings(id: EmbedId, remote: Remote<Embed>, names: Names) -> El {
         let saved = move |result: Result<Embed, _>| done(result.map(|embed| state_of(&embed)));
         data::update_embed(link, id, version, patch, Box::new(saved));
     });
-    let form = settings_form(Settings {
-        of: path(id),
-        fields: embed_fields(choice).into(),
-        current: latest(remote, state_of),
-        save,
+    let fields = embed_fields(choice);
+    let [_, _, chosen, _] = fields.each_ref().map(|field| field.value);
+    let current = latest(remote, state_of);
+    let form = settings_form(Settings { of: path(id), fields: fields.into(), current, save });
+    // After the form, which may bring back what was chosen before and not saved.
+    names.ask_for(move || {
+        let mut all = remote.value().map(|embed| embed.connection_ids.clone()).unwrap_or_default();
+        chosen.with(|chosen| all.extend(ids(chosen)));
+        all
     });
     html("section.panel")
         .attr("aria-labelledby", "settings-title")

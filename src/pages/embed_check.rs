@@ -130,7 +130,7 @@ fn one(title: &str, finding: &Finding) -> El {
         html("p.found").child(html("span.muted").text("Found: ")).child(html("code").text(found))
     });
     let line = finding.line.as_ref().map(|line| {
-        let what = if finding.state == FindingState::Ok { "What it has to be" } else { "Change it to" };
+        let what = if finding.found.is_some() { "Change it to" } else { "It needs" };
         Fragment::new().child(html("p.hint").text(what)).child(code_block(line, title))
     });
     html("li.finding")

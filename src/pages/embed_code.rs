@@ -29,11 +29,12 @@ pub(super) fn connection_field(
     names: Names,
     shown: RwSignal<String>,
 ) -> Fragment {
-    let choices = Signal::derive(move || {
+    // A memo: each token changes when the embed was last used, and a list that is open must stay open.
+    let choices = Memo::new(move |_| {
         let ids = remote.value().map(|embed| embed.connection_ids.clone()).unwrap_or_default();
         ids.into_iter().map(|id| (id.to_string(), names.of(id))).collect::<Vec<_>>()
     });
-    let field = Field::new("/connection", "Connection", "", Control::OneOf(choices));
+    let field = Field::new("/connection", "Connection", "", Control::OneOf(choices.into()));
     fields(section, &[Field { value: shown, ..field }], RwSignal::new(Vec::new()))
 }
 

@@ -127,7 +127,8 @@ fn widget(id: EmbedId, remote: Remote<Embed>, shown: RwSignal<String>, failure: 
     let version = Memo::new(move |_| remote.value().map(|embed| embed.version));
     let mut is_first = true;
     watch(move || {
-        version.track();
+        // Read, not only tracked: a memo that nobody reads never runs.
+        version.get();
         // What it reveals may have changed. A failure comes as an event.
         if !std::mem::take(&mut is_first) {
             let reload = Reflect::get(&asked, &JsValue::from_str("reload")).ok();

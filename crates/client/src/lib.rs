@@ -60,15 +60,18 @@ impl Client {
         self.send("GET", path, None, None).await?.versioned()
     }
 
-    async fn write<T: Serialize>(
-        &self,
+    /// Only the writing of the body is compiled for each type of body.
+    fn write<'a, T: Serialize>(
+        &'a self,
         method: &'static str,
         path: &str,
-        header: Option<(&'static str, &str)>,
+        header: Option<(&'static str, &'a str)>,
         body: &T,
-    ) -> Result<Answer, ClientError> {
-        let body = serde_json::to_string(body).map_err(|_| ClientError::Decode)?;
-        self.send(method, path, header, Some(body)).await
+    ) -> Pending<'a> {
+        match serde_json::to_string(body) {
+            Ok(body) => self.send(method, path, header, Some(body)),
+            Err(_) => Box::pin(std::future::ready(Err(ClientError::Decode))),
+        }
     }
 
     /// Boxed, so that it is compiled once and not into every operation.
