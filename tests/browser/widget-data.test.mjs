@@ -103,7 +103,7 @@ inBoth('unknown verb, status, exchange and card kind of a newer server show as t
     await unknown.getByRole('button').click();
     await details(page).getByText('hibernating').first().waitFor();
     assert.deepEqual(await heardNext(page, 'causeway-flow-select'), {
-      id: 'c0000000-0000-4000-8000-000000000005',
+      id: 'f0000000-0000-4000-8000-000000000005',
       dataType: 'Genomics',
       verb: 'BROADCAST',
       status: 'hibernating',

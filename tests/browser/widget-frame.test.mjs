@@ -18,13 +18,13 @@ const address = (query = '') => `${portal.server.origin}/embed/v1/frame/${embed.
 const policy = () => `default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self'; frame-src ${portal.server.origin}`;
 /** The host's page: its script answers the frame and keeps what the frame says. */
 const body = (query) => `<iframe src="${address(query).replaceAll('&', '&amp;')}" title="Data flows" width="900" height="400"></iframe>`;
-const head = '<script type="module" src="/frame.js"></script>';
+const head = '<script src="/frame.js"></script>';
 
 async function open(options, run) {
   portal.host.reset();
   portal.host.tokens(options.give ?? (() => embed.token()));
   const page = { head, policy: policy(), module: false, body: body(options.query), ...options };
-  return portal.page(page, (top, context) => run({ top, frame: top.frameLocator('iframe'), context }));
+  return portal.page(page, (top, context) => run({ top, frame: top.frameLocator('iframe[title="Data flows"]'), context }));
 }
 
 const saidBy = (top, type) => top.evaluate((wanted) => globalThis.said.filter((message) => message.type === wanted), type);

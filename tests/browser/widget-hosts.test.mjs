@@ -23,6 +23,12 @@ async function assertInside(page) {
   assert.deepEqual(outside, []);
 }
 
+/** In a place that is as wide as what is in it, it has a width of its own. */
+async function assertRoomy(page) {
+  const { width } = await element(page).first().boundingBox();
+  assert.ok(width >= 240, `${width} px wide`);
+}
+
 async function assertApart(page) {
   const found = await overlaps(page, TAG);
   assert.ok(found.labels > 0 && found.cards > 0, JSON.stringify(found));
@@ -141,6 +147,7 @@ inBoth('in a table cell', (browser) =>
 <tbody><tr><th scope="row">Mercy</th><td><${TAG}></${TAG}></td></tr></tbody></table>`, data: fourFlows() }, async (page) => {
     await row(page, FOUR_NAMES[0]).click();
     await heardNext(page, 'causeway-flow-select');
+    await assertRoomy(page);
     await assertInside(page);
     await assertApart(page);
     await assertNoSidewaysScroll(page);
@@ -154,6 +161,8 @@ inBoth('in a dialog: closed, opened, Escape ends the selection first', (browser)
   portal.page({ browser, body: `<button id="open">Open</button><dialog aria-label="Data flow"><${TAG}></${TAG}></dialog>` }, async (page) => {
     await element(page).evaluate((target, data) => { target.data = data; }, fourFlows());
     await page.evaluate(() => document.querySelector('dialog').showModal());
+    await rows(page).first().waitFor({ state: 'attached' });
+    await assertRoomy(page);
     await row(page, FOUR_NAMES[0]).click();
     await details(page).waitFor();
     await assertInside(page);

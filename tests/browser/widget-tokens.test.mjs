@@ -22,6 +22,10 @@ const reload = (page) => element(page).evaluate((target) => target.reload());
 const token = () => embed.token();
 const asked = () => portal.host.asked('/causeway-token');
 
+/** What Causeway answers a page of `origin`, without a browser. */
+const answerTo = (bearer, origin) =>
+  fetch(`${portal.server.origin}/embed/v1/connections/${embed.connectionId}/data-flow`, { headers: { authorization: `Bearer ${bearer}`, origin } });
+
 /** A page whose server hands out tokens with `give`. */
 async function open(options, give, run) {
   portal.host.reset();
@@ -137,9 +141,7 @@ test('a page of another origin gets nothing with a good token', async () => {
       await page.goto(thief.origin);
       assert.match((await heardNext(page, 'causeway-error')).code, /^(refused|token|network)$/);
       assert.equal(await rows(page).count(), 0);
-      const answer = await fetch(`${portal.server.origin}/embed/v1/connections/${embed.connectionId}/data-flow`, {
-        headers: { authorization: `Bearer ${stolen}`, origin: thief.origin },
-      });
+      const answer = await answerTo(stolen, thief.origin);
       assert.ok([401, 403].includes(answer.status), `${answer.status}`);
     });
   } finally {
@@ -159,9 +161,7 @@ for (const [reveal, guids, addresses] of [['names', false, false], ['noAddresses
   test(`an embed that reveals "${reveal}"`, async () => {
     const shy = await makeEmbed(portal.server, { origins: [portal.host.origin], name: `Reveals ${reveal}`, reveal });
     await open({}, () => shy.token(), async (page) => {
-      const answered = page.waitForResponse((response) => response.url().endsWith('/data-flow') && response.request().method() === 'GET');
-      await page.reload();
-      const text = await (await answered).text();
+      const text = await (await answerTo(await shy.token(), portal.host.origin)).text();
       await row(page, FLOW).first().waitFor();
       const shown = await element(page).evaluate((target) => target.shadowRoot.textContent + target.shadowRoot.innerHTML);
       const owner = await (await portal.server.api(`/api/v1/connections/${embed.connectionId}/data-flow`)).json();

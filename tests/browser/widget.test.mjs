@@ -74,7 +74,7 @@ inBoth('cards, arrows and what they are named', (browser) =>
     assert.equal(await theirs.locator('[data-endpoint-id="b0000000-0000-4000-8000-000000000001"]').count(), 2);
     await element(page).getByText('1 endpoint in 2 cards').waitFor();
     const send = page.getByRole('listitem', { name: FOUR_NAMES[0] });
-    assert.equal(await send.getAttribute('data-flow-id'), 'c0000000-0000-4000-8000-000000000001');
+    assert.equal(await send.getAttribute('data-flow-id'), 'f0000000-0000-4000-8000-000000000001');
     assert.equal(await send.getAttribute('data-verb'), 'SEND');
     assert.equal(await send.getAttribute('data-status'), 'healthy');
     assert.equal(await element(page).locator('[data-connection-id]').count(), 1);
@@ -85,7 +85,7 @@ inBoth('cards, arrows and what they are named', (browser) =>
 inBoth('a selection by the reader is told, one by the page is not', (browser) =>
   portal.page({ browser, data: fourFlows() }, async (page) => {
     await row(page, FOUR_NAMES[3]).click();
-    const told = { id: 'c0000000-0000-4000-8000-000000000004', dataType: 'Scheduling', verb: 'RESPOND', status: 'down' };
+    const told = { id: 'f0000000-0000-4000-8000-000000000004', dataType: 'Scheduling', verb: 'RESPOND', status: 'down' };
     assert.deepEqual(await heardNext(page, 'causeway-flow-select'), told);
     assert.equal(await get(page, 'selected'), told.id);
     await details(page).waitFor();
@@ -94,7 +94,7 @@ inBoth('a selection by the reader is told, one by the page is not', (browser) =>
     assert.equal((await heardNext(page, 'causeway-flow-select', 2)).id, null);
     assert.equal(await get(page, 'selected'), null);
     await details(page).waitFor({ state: 'detached' });
-    await set(page, 'selected', 'c0000000-0000-4000-8000-000000000002');
+    await set(page, 'selected', 'f0000000-0000-4000-8000-000000000002');
     await details(page).waitFor();
     assert.equal(await row(page, FOUR_NAMES[1]).getAttribute('aria-pressed'), 'true');
     await set(page, 'selected', null);

@@ -39,7 +39,7 @@ const card = (id, exchange, facts) => ({
   ...facts,
 });
 const flow = (at, verb, dataType, exchange, facts) => ({
-  id: `c0000000-0000-4000-8000-00000000000${at}`,
+  id: `f0000000-0000-4000-8000-00000000000${at}`,
   verb,
   dataType,
   eventTypes: ['New'],
