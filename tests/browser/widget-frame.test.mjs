@@ -122,7 +122,8 @@ test('a page of another origin cannot frame it', async () => {
   const thief = await Host.start();
   try {
     thief.page('/', `<!doctype html><html lang="en"><title>Thief</title><main><h1>Thief</h1>${body()}</main></html>`);
-    await portal.page({ module: false, body: '<p>Nothing here</p>', others: [thief.origin, portal.server.origin], expected: [/frame-ancestors/, /ERR_BLOCKED/] }, async (top) => {
+    const others = [thief.origin, portal.server.origin];
+    await portal.page({ module: false, body: '<p>Nothing here</p>', others, expected: [/frame-ancestors/, /ERR_BLOCKED/] }, async (top) => {
       await top.goto(thief.origin);
       assert.equal(await top.frameLocator('iframe').locator('causeway-data-flow').count(), 0);
       const headers = (await fetch(address())).headers;

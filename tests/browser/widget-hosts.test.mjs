@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { assertAccessible, assertNoSidewaysScroll } from '../helpers/axe.mjs';
 import { FOUR_NAMES, flowsOf, fourFlows } from '../helpers/flows.mjs';
 import { details, overlaps, row, rows } from '../helpers/picture.mjs';
-import { element, feed, heardNext, inBoth, looks, portalWith, strictPolicy, TAG } from '../helpers/widget.mjs';
+import { brightness, element, feed, heardNext, inBoth, looks, portalWith, strictPolicy, TAG } from '../helpers/widget.mjs';
 
 const portal = portalWith();
 
@@ -78,18 +78,42 @@ for (const [name, what] of [['hostile', 'resets everything'], ['loud', 'shouts a
 
 inBoth('a page with a small root font leaves it readable', (browser) =>
   portal.page({ browser, head: sheet('small-root'), body: WIDE, data: fourFlows() }, async (page) => {
-    const smallest = await element(page).evaluate((host) =>
-      Math.min(...[...host.shadowRoot.querySelectorAll('.flow-plate, .flow-name, [part~="heading"]')].map((inner) => Number.parseFloat(getComputedStyle(inner).fontSize))));
+    const smallest = await element(page).evaluate((host) => {
+      const texts = [...host.shadowRoot.querySelectorAll('.flow-plate, .flow-name, [part~="heading"]')];
+      return Math.min(...texts.map((text) => Number.parseFloat(getComputedStyle(text).fontSize)));
+    });
     assert.ok(smallest >= 11, `text of ${smallest} px`);
     await assertApart(page);
   }));
 
-for (const browser of ['Chromium', 'Firefox']) {
-  test(`without JavaScript: what the page wrote there (${browser})`, () =>
-    portal.page({ browser, javaScriptEnabled: false, body: `<${TAG}><a href="/flow.html">Our data flows as a table</a></${TAG}>` }, async (page) => {
-      await page.getByRole('link', { name: 'Our data flows as a table' }).waitFor();
-    }));
-}
+inBoth('a dark page has a dark picture, and says otherwise at any time', (browser) =>
+  portal.page({ browser, head: sheet('dark'), body: WIDE, data: flowsOf(20) }, async (page) => {
+    assert.ok((await brightness(page)) < 250, `brightness ${await brightness(page)}`);
+    await rows(page).first().getByRole('button').click();
+    await details(page).waitFor();
+    await assertAccessible(page);
+    await page.evaluate(() => document.documentElement.classList.add('light'));
+    assert.ok((await brightness(page)) > 600, `brightness ${await brightness(page)}`);
+    await assertAccessible(page, TAG);
+  }));
+
+test('a page that knows only light stays light for who prefers dark', () =>
+  portal.page({ colorScheme: 'dark', data: flowsOf(20) }, async (page) => {
+    assert.ok((await brightness(page)) > 600, `brightness ${await brightness(page)}`);
+    await assertAccessible(page);
+  }));
+
+test('forced colours and reduced motion', () =>
+  portal.page({ forcedColors: 'active', reducedMotion: 'reduce', data: fourFlows() }, async (page) => {
+    await row(page, FOUR_NAMES[3]).click();
+    await details(page).waitFor();
+    await assertAccessible(page);
+  }));
+
+inBoth('without JavaScript: what the page wrote there', (browser) =>
+  portal.page({ browser, javaScriptEnabled: false, body: `<${TAG}><a href="/flow.html">Our data flows as a table</a></${TAG}>` }, async (page) => {
+    await page.getByRole('link', { name: 'Our data flows as a table' }).waitFor();
+  }));
 
 inBoth('from right to left', (browser) =>
   portal.page({ browser, root: 'lang="ar" dir="rtl"', body: WIDE, data: flowsOf(30, 'مستشفى الملك فهد التخصصي') }, async (page) => {
@@ -124,8 +148,14 @@ inBoth('a column of 320 px', (browser) =>
     await assertApart(page);
   }));
 
+const FORM = `<form action="/sent"><label>Name <input name="name" value="x"></label><${TAG}></${TAG}><button>Send</button></form>`;
+const TABLE = `<table><caption>Partners</caption>
+<thead><tr><th scope="col">Partner</th><th scope="col">Data flow</th></tr></thead>
+<tbody><tr><th scope="row">Mercy</th><td><${TAG}></${TAG}></td></tr></tbody></table>`;
+const DIALOG = `<button id="open">Open</button><dialog aria-label="Data flow"><${TAG}></${TAG}></dialog>`;
+
 inBoth('in a form it is no field and sends nothing', (browser) =>
-  portal.page({ browser, body: `<form action="/sent"><label>Name <input name="name" value="x"></label><${TAG}></${TAG}><button>Send</button></form>`, data: fourFlows() }, async (page) => {
+  portal.page({ browser, body: FORM, data: fourFlows() }, async (page) => {
     await page.evaluate(() => {
       globalThis.sent = 0;
       document.querySelector('form').addEventListener('submit', (event) => { globalThis.sent += 1; event.preventDefault(); });
@@ -143,8 +173,7 @@ inBoth('in a form it is no field and sends nothing', (browser) =>
   }));
 
 inBoth('in a table cell', (browser) =>
-  portal.page({ browser, body: `<table><caption>Partners</caption><thead><tr><th scope="col">Partner</th><th scope="col">Data flow</th></tr></thead>
-<tbody><tr><th scope="row">Mercy</th><td><${TAG}></${TAG}></td></tr></tbody></table>`, data: fourFlows() }, async (page) => {
+  portal.page({ browser, body: TABLE, data: fourFlows() }, async (page) => {
     await row(page, FOUR_NAMES[0]).click();
     await heardNext(page, 'causeway-flow-select');
     await assertRoomy(page);
@@ -158,7 +187,7 @@ inBoth('in a table cell', (browser) =>
   }));
 
 inBoth('in a dialog: closed, opened, Escape ends the selection first', (browser) =>
-  portal.page({ browser, body: `<button id="open">Open</button><dialog aria-label="Data flow"><${TAG}></${TAG}></dialog>` }, async (page) => {
+  portal.page({ browser, body: DIALOG }, async (page) => {
     await element(page).evaluate((target, data) => { target.data = data; }, fourFlows());
     await page.evaluate(() => document.querySelector('dialog').showModal());
     await rows(page).first().waitFor({ state: 'attached' });

@@ -98,9 +98,9 @@ inBoth('every task by keyboard: in, along the arrows, to the ends, open, close, 
 
 test('touch: a finger on it scrolls the page', () =>
   portal.page({ hasTouch: true, body: TALL, data: flowsOf(40) }, async (page) => {
-    const blocked = await element(page).evaluate((host) =>
-      [host, ...host.shadowRoot.querySelectorAll('*')].map((inner) => getComputedStyle(inner).touchAction).filter((action) => !['auto', 'manipulation', 'pan-y', 'pan-x pan-y'].includes(action)));
-    assert.deepEqual(blocked, []);
+    const actions = await element(page).evaluate((host) =>
+      [host, ...host.shadowRoot.querySelectorAll('*')].map((inner) => getComputedStyle(inner).touchAction));
+    assert.deepEqual(actions.filter((action) => !/^(auto|manipulation|.*pan-y.*)$/.test(action)), []);
     await row(page, await rows(page).first().getAttribute('aria-label')).tap();
     await details(page).waitFor();
   }));

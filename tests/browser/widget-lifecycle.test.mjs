@@ -5,7 +5,7 @@ import { assertAccessible } from '../helpers/axe.mjs';
 import { FOUR_NAMES, flowsOf, fourFlows } from '../helpers/flows.mjs';
 import { afterRounds, countObjects, rememberWasm } from '../helpers/memory.mjs';
 import { details, row, rows } from '../helpers/picture.mjs';
-import { element, feed, heard, heardNext, inBoth, moduleOf, portalWith, TAG } from '../helpers/widget.mjs';
+import { element, feed, heard, heardNext, inBoth, moduleOf, portalWith, strictPolicy, TAG } from '../helpers/widget.mjs';
 
 const portal = portalWith();
 
@@ -78,7 +78,8 @@ inBoth('new data replaces the old in place, equal data changes nothing, null tak
     await row(page, FOUR_NAMES[0]).evaluate((button) => { button.marked = true; });
     await element(page).evaluate((target) => {
       globalThis.changes = 0;
-      new MutationObserver((list) => { globalThis.changes += list.length; }).observe(target.shadowRoot, { subtree: true, childList: true, attributes: true, characterData: true });
+      const everything = { subtree: true, childList: true, attributes: true, characterData: true };
+      new MutationObserver((list) => { globalThis.changes += list.length; }).observe(target.shadowRoot, everything);
     });
     await feed(page, fourFlows());
     await page.waitForTimeout(300);
@@ -127,6 +128,29 @@ inBoth('removed before its program has arrived, nothing is drawn and nothing fai
     await page.evaluate(() => document.querySelector('main').append(globalThis.kept));
     await rows(page).nth(3).waitFor();
   }));
+
+inBoth('without its program the page is told, and keeps what it wrote there', async (browser) => {
+  const body = `<${TAG}><span>Our data flows</span></${TAG}>`;
+  const without = strictPolicy(portal.server.origin).replace(" 'wasm-unsafe-eval'", '');
+  // Each browser says in words of its own that it may not compile.
+  const expected = [/unsafe-eval|wasm/i];
+  await portal.page({ browser, body, policy: without, expected }, async (page) => {
+    await element(page).evaluate((target, data) => { target.data = data; }, fourFlows());
+    const { code, message } = await heardNext(page, 'causeway-error');
+    assert.equal(code, 'program');
+    assert.ok(message.length > 10, `"${message}" explains it`);
+    await assertAccessible(page);
+  });
+  await portal.page({ browser, body, module: false, expected: [/Failed to load resource/, /CORS|Cross-Origin/i] }, async (page) => {
+    await page.route('**/*.wasm', (route) => route.abort());
+    await page.evaluate((module) => import(module), moduleOf(portal.server.origin));
+    await element(page).evaluate((target, data) => { target.data = data; }, fourFlows());
+    assert.equal((await heardNext(page, 'causeway-error')).code, 'program');
+    await page.unroute('**/*.wasm');
+    await element(page).evaluate((target) => target.reload());
+    await rows(page).nth(3).waitFor();
+  });
+});
 
 inBoth('a hundred times removed and added again: memory stays flat', (browser) =>
   portal.page({ browser, module: false, body: '<div id="place"></div>' }, async (page, context) => {

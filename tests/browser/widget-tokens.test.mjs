@@ -5,7 +5,7 @@ import { assertAccessible } from '../helpers/axe.mjs';
 import { makeEmbed } from '../helpers/embeds.mjs';
 import { failing, Host, late } from '../helpers/host.mjs';
 import { row, rows } from '../helpers/picture.mjs';
-import { element, heard, heardNext, inBoth, portalWith, TAG } from '../helpers/widget.mjs';
+import { element, heard, heardNext, inBoth, moduleOf, portalWith, TAG } from '../helpers/widget.mjs';
 
 let embed;
 const portal = portalWith({
@@ -135,7 +135,8 @@ test('a page of another origin gets nothing with a good token', async () => {
     portal.host.reset();
     const stolen = await embed.token();
     thief.tokens(() => stolen);
-    thief.page('/', `<!doctype html><html lang="en"><title>Thief</title><script type="module" src="${portal.server.origin}/embed/v1/causeway-data-flow.js"></script>${head}<main><h1>Thief</h1>${body()}</main></html>`);
+    const module = `<script type="module" src="${moduleOf(portal.server.origin)}"></script>`;
+    thief.page('/', `<!doctype html><html lang="en"><title>Thief</title>${module}${head}<main><h1>Thief</h1>${body()}</main></html>`);
     const others = [thief.origin, portal.server.origin];
     await portal.page({ module: false, others, body: '<p>Nothing here</p>', expected: [/40[13]/, /CORS|Cross-Origin/i, /ERR_FAILED/] }, async (page) => {
       await page.goto(thief.origin);

@@ -5,7 +5,7 @@ import { assertAccessible } from '../helpers/axe.mjs';
 import { makeEmbed } from '../helpers/embeds.mjs';
 import { FOUR_NAMES, flowsOf, fourFlows, PARTNER } from '../helpers/flows.mjs';
 import { details, row, rows } from '../helpers/picture.mjs';
-import { element, feed, heard, heardNext, inBoth, moduleOf, portalWith, TAG, written } from '../helpers/widget.mjs';
+import { brightness, element, feed, heard, heardNext, inBoth, moduleOf, portalWith, TAG, written } from '../helpers/widget.mjs';
 
 const portal = portalWith();
 
@@ -168,13 +168,9 @@ inBoth('without a legend, without details, compact, dark', (browser) =>
     const before = await height();
     await set(page, 'density', 'compact');
     await page.waitForFunction(([tag, last]) => document.querySelector(tag).getBoundingClientRect().height < last, [TAG, before]);
-    const brightness = () => part(page, 'base').evaluate((base) => {
-      const [red, green, blue] = getComputedStyle(base).backgroundColor.match(/[\d.]+/g).map(Number);
-      return red + green + blue;
-    });
-    const light = await brightness();
+    const light = await brightness(page);
     await set(page, 'theme', 'dark');
-    assert.ok((await brightness()) < light / 2, 'a dark surface on a light page');
+    assert.ok((await brightness(page)) < light / 2, 'a dark surface on a light page');
     await assertAccessible(page);
   }));
 

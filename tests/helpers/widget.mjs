@@ -131,6 +131,13 @@ export async function heardNext(page, type, count = 1) {
   return (await heard(page, type))[count - 1];
 }
 
+/** How bright the surface of the picture is, 0 to 765. */
+export const brightness = (page) =>
+  element(page).evaluate((host) => {
+    const { backgroundColor } = getComputedStyle(host.shadowRoot.querySelector('[part~="base"]'));
+    return backgroundColor.match(/[\d.]+/g).slice(0, 3).map(Number).reduce((sum, part) => sum + part);
+  });
+
 /** What each element of the shadow tree looks like and where it is, seen from the element's own corner. */
 export const looks = (page, selector = TAG) =>
   page.locator(selector).first().evaluate((host) => {
@@ -140,12 +147,13 @@ export const looks = (page, selector = TAG) =>
       .map((element) => {
         const box = element.getBoundingClientRect();
         const style = getComputedStyle(element);
+        const names = ['color', 'backgroundColor', 'borderTopColor', 'fontFamily', 'fontSize', 'fontWeight', 'letterSpacing', 'textTransform', 'cursor'];
+        // Elsewhere they are inherited and paint nothing.
+        if (element instanceof SVGGeometryElement || element instanceof SVGTextElement) names.push('fill', 'stroke');
         return {
           what: `${element.localName}.${element.getAttribute('class') ?? ''}`,
           box: [box.left - corner.left, box.top - corner.top, box.width, box.height],
-          style: ['color', 'backgroundColor', 'borderTopColor', 'fill', 'stroke', 'fontFamily', 'fontSize', 'fontWeight', 'letterSpacing', 'textTransform', 'cursor']
-            .map((name) => `${name}: ${style[name]}`)
-            .join('; '),
+          style: names.map((name) => `${name}: ${style[name]}`).join('; '),
         };
       });
   });
