@@ -33,10 +33,8 @@ function getToken() {
       resolve(token);
     };
     waiting.push(take);
-    // A browser delivers a message to the origin it is addressed to, and to no other.
-    for (const origin of host === null ? origins : [host]) {
-      parent.postMessage({ type: "causeway-token-wanted" }, origin);
-    }
+    // At first it is not known which of the embed's origins is around; no other can be (`frame-ancestors`).
+    parent.postMessage({ type: "causeway-token-wanted" }, host ?? "*");
   });
 }
 
