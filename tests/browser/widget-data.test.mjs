@@ -115,7 +115,7 @@ inBoth('unknown verb, status, exchange and card kind of a newer server show as t
 inBoth('hostile names are text', async (browser) => {
   for (const width of [320, 1280]) {
     await portal.page({ browser, width, data: hostileFlows() }, async (page) => {
-      await page.getByRole('list', { name: `${HOSTILE_NAMES[0]}'s endpoints` }).waitFor();
+      await page.getByRole('list', { name: `${HOSTILE_NAMES[0]}'s endpoints` }).waitFor({ state: 'attached' });
       for (const name of HOSTILE_NAMES) {
         await row(page, name).first().click();
         await details(page).getByText(name.trim()).first().waitFor();

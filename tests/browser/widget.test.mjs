@@ -104,6 +104,9 @@ inBoth('a selection by the reader is told, one by the page is not', (browser) =>
 
 inBoth("a card's name tells which endpoint or API key it is", (browser) =>
   portal.page({ browser, data: fourFlows() }, async (page) => {
+    const name = page.getByRole('list', { name: 'Your endpoints' }).getByRole('button', { name: 'Our Interface Engine', exact: true });
+    assert.equal(await name.count(), 0, 'a button that nobody hears of would be none');
+    await set(page, 'withEndpointSelect', true);
     await page.getByRole('list', { name: 'Your endpoints' }).getByRole('button', { name: 'Our Interface Engine', exact: true }).click();
     assert.deepEqual(await heardNext(page, 'causeway-endpoint-select'), {
       id: 'a0000000-0000-4000-8000-000000000001',

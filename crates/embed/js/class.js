@@ -49,6 +49,7 @@ class Failure extends Error {
 export class CausewayDataFlow extends HTMLElement {
   static observedAttributes = [
     'src', 'api-base', 'connection', 'refresh', 'density', 'mirror', 'without-legend', 'without-details',
+    'with-endpoint-select',
   ];
 
   /** Registers the element; a name that is taken already stays what it is. */
@@ -111,7 +112,7 @@ export class CausewayDataFlow extends HTMLElement {
     else if (name === 'mirror') {
       this.#picture?.mirror(this.mirror);
       this.#drawing?.show();
-    } else if (name.startsWith('without-')) this.#setParts();
+    } else if (name.startsWith('with')) this.#setParts();
     else if (name === 'refresh') this.#tick();
     else {
       this.#etag = '';
@@ -244,6 +245,7 @@ export class CausewayDataFlow extends HTMLElement {
     if (!this.#drawing) return;
     this.#drawing.withLegend = !this.withoutLegend;
     this.#drawing.withDetails = !this.withoutDetails;
+    this.#drawing.withCards = this.withEndpointSelect;
   }
 
   #clear() {
@@ -255,9 +257,9 @@ export class CausewayDataFlow extends HTMLElement {
     this.#fallback.hidden = false;
   }
 
-  /** The last picture stays. Without one, words take its place, or what the page has put into the slot `error`. */
+  /** The last picture stays, and words stand above it, or what the page has put into the slot `error`. */
   #fail({ code, status, message }) {
-    this.#say(this.#drawing ? '' : message);
+    this.#say(message);
     this.#tell('error', { code, status, message });
   }
 
@@ -324,6 +326,7 @@ const ATTRIBUTES = {
   mirror: ['mirror', present],
   withoutLegend: ['without-legend', present],
   withoutDetails: ['without-details', present],
+  withEndpointSelect: ['with-endpoint-select', present],
 };
 const PROPERTIES = Object.keys(ATTRIBUTES);
 for (const name of PROPERTIES) {

@@ -38,6 +38,7 @@ export class Drawing {
   #picture;
   #told;
   #withDetails;
+  #withCards;
   #scene;
   #room = '';
   #near = [-Infinity, Infinity];
@@ -56,7 +57,7 @@ export class Drawing {
   #heads = SIDES.map(() => ({ name: make('bdi'), count: make('span.quiet') }));
   #flows = make('p.quiet');
   #legend = legend();
-  #empty = make('p.flow-empty', { part: 'message', hidden: true }, make('strong', {}, 'No data flows yet'));
+  #empty = make('p.flow-empty', { hidden: true }, make('strong', {}, 'No data flows yet'));
   #arrows = draw('g');
   #rails = draw('path.flow-rails');
   #ties = draw('path.flow-ties');
@@ -108,6 +109,14 @@ export class Drawing {
   set withDetails(on) {
     this.#withDetails = on;
     this.#showDetails();
+  }
+
+  /** Whether the names of cards are buttons. */
+  set withCards(on) {
+    if (this.#withCards === on) return;
+    this.#withCards = on;
+    this.#cardItems = [new Map(), new Map()];
+    if (this.#scene) for (const side of SIDES) this.#drawCards(side);
   }
 
   /** Selects an arrow by its GUID, or none. Nobody is told. */
@@ -192,7 +201,7 @@ export class Drawing {
       if ((card.y + card.height < top || card.y >= bottom) && card.at !== focused) continue;
       const { y, height, nameLines, urlLines, ...face } = card;
       const key = JSON.stringify(face);
-      const item = before.get(key) ?? { element: cardElement(face) };
+      const item = before.get(key) ?? { element: cardElement(face, this.#withCards) };
       item.card = card;
       style(item.element, { top: y, height, '--name-lines': String(nameLines), '--url-lines': String(urlLines) });
       item.element.classList.toggle('flow-follows', height >= FOLLOWS_FROM);
@@ -377,11 +386,13 @@ export class Drawing {
       const element = event.target.closest('.flow-card');
       return element && [...this.#cardItems[side].values()].find((item) => item.element === element)?.card;
     };
-    const press = (card) => card?.id && this.#told.card({ id: card.id, kind: card.kind, name: card.name });
     this.#cards[side].addEventListener('click', (event) => {
       const button = event.target.closest('.copy-button');
       if (button) this.#told.copy(button.previousElementSibling.textContent, button);
-      else press(at(event));
+      else if (event.target.closest('button.flow-name')) {
+        const { id, kind, name } = at(event);
+        this.#told.card({ id, kind, name });
+      }
     });
     this.#cards[side].addEventListener('keydown', (event) => {
       const card = at(event);
@@ -394,7 +405,7 @@ export class Drawing {
         if (first < 0) return;
         event.preventDefault();
         this.#focusRow(last < 0 ? first : last);
-      } else if (event.key === 'Enter' && event.target.matches('.flow-box')) press(card);
+      }
     });
   }
 }
@@ -440,16 +451,17 @@ const showRow = (item, row) => {
 const note = (...content) => make('p.flow-note', {}, ...content);
 
 /** A card. Its box can take focus, and shows long texts in full while focus is in it. */
-const cardElement = (card) => {
+const cardElement = (card, asButton) => {
   const box = make('div.flow-box', { tabindex: -1 });
   const element = make('li.flow-card', { part: 'card' }, box);
-  const name = make('span.flow-name', { dir: 'auto' }, card.name);
-  if (!card.id && !card.exchange) {
+  if (!card.exchange) {
     const isSeveral = card.kind === 'several';
     element.classList.toggle('flow-several', isSeveral);
+    const name = make('span.flow-name', {}, card.name);
     box.append(name, note(isSeveral ? 'Open a group to see which.' : 'Nothing is known about it.'));
     return element;
   }
+  const name = make(asButton ? 'button.flow-name' : 'span.flow-name', { dir: 'auto', type: asButton && 'button' }, card.name);
   box.append(make('span.flow-kind', {}, card.tag), name);
   if (card.id) {
     const copy = make('button.copy-button', { type: 'button', 'aria-label': `Copy GUID of ${card.name}` }, 'Copy');
