@@ -48,7 +48,7 @@ inBoth('the page around it stays as it was, and nothing is stored', (browser) =>
         return {
           html: document.documentElement.outerHTML,
           sheets: document.styleSheets.length + document.adoptedStyleSheets.length,
-          globals: Object.getOwnPropertyNames(globalThis).filter((name) => !/^(axe|heard|__playwright)/.test(name)).sort(),
+          globals: Object.getOwnPropertyNames(globalThis).filter((name) => !/^(axe|heard|__pw|__playwright)/.test(name)).sort(),
           title: document.title,
           address: location.href,
           history: history.length,
