@@ -5,7 +5,7 @@ import { assertAccessible } from '../helpers/axe.mjs';
 import { makeEmbed } from '../helpers/embeds.mjs';
 import { FOUR_NAMES, flowsOf, fourFlows, PARTNER } from '../helpers/flows.mjs';
 import { details, row, rows } from '../helpers/picture.mjs';
-import { brightness, element, feed, heard, heardNext, inBoth, moduleOf, portalWith, TAG, written } from '../helpers/widget.mjs';
+import { brightness, element, feed, heard, heardNext, inBoth, moduleOf, portalWith, surface, TAG, written } from '../helpers/widget.mjs';
 
 const portal = portalWith();
 
@@ -48,7 +48,7 @@ inBoth('the page around it stays as it was, and nothing is stored', (browser) =>
         return {
           html: document.documentElement.outerHTML,
           sheets: document.styleSheets.length + document.adoptedStyleSheets.length,
-          globals: Object.getOwnPropertyNames(globalThis).filter((name) => !/^(axe|heard|__playwright)/.test(name)).sort(),
+          globals: Object.getOwnPropertyNames(globalThis).filter((name) => !/^(axe|heard|__pw|__playwright)/.test(name)).sort(),
           title: document.title,
           address: location.href,
           history: history.length,
@@ -102,23 +102,24 @@ inBoth('a selection by the reader is told, one by the page is not', (browser) =>
     assert.equal((await heard(page, 'causeway-flow-select')).length, 2);
   }));
 
-inBoth("a card's name tells which endpoint or API key it is", (browser) =>
+inBoth("a card's name tells which endpoint or API key it is, where the page wants to know", (browser) =>
   portal.page({ browser, data: fourFlows() }, async (page) => {
-    const name = page.getByRole('list', { name: 'Your endpoints' }).getByRole('button', { name: 'Our Interface Engine', exact: true });
-    assert.equal(await name.count(), 0, 'a button that nobody hears of would be none');
+    const name = (list, text) => page.getByRole('list', { name: list }).getByRole('button', { name: text, exact: true });
+    assert.equal(await name('Your endpoints', 'Our Interface Engine').count(), 0, 'a button that nobody hears of would be none');
     await set(page, 'withEndpointSelect', true);
-    await page.getByRole('list', { name: 'Your endpoints' }).getByRole('button', { name: 'Our Interface Engine', exact: true }).click();
+    await name('Your endpoints', 'Our Interface Engine').click();
     assert.deepEqual(await heardNext(page, 'causeway-endpoint-select'), {
       id: 'a0000000-0000-4000-8000-000000000001',
       kind: 'apiKey',
       name: 'Our Interface Engine',
     });
-    await page.getByRole('list', { name: `${PARTNER}'s endpoints` }).getByRole('button', { name: 'Their Inbox', exact: true }).first().press('Enter');
+    await name(`${PARTNER}'s endpoints`, 'Their Inbox').first().press('Enter');
     assert.deepEqual(await heardNext(page, 'causeway-endpoint-select', 2), {
       id: 'b0000000-0000-4000-8000-000000000001',
       kind: 'endpoint',
       name: 'Their Inbox',
     });
+    await assertAccessible(page);
   }));
 
 test('attributes are properties and properties are attributes', () =>
@@ -183,9 +184,9 @@ inBoth('custom properties and parts reach the inside', (browser) =>
     await row(page, FOUR_NAMES[0]).click();
     await part(page, 'details').waitFor();
     const style = (name, property) => part(page, name).first().evaluate((target, wanted) => getComputedStyle(target)[wanted], property);
-    assert.equal(await style('base', 'backgroundColor'), 'rgb(250, 250, 210)');
-    assert.equal(await style('base', 'color'), 'rgb(0, 0, 80)');
-    assert.match(await style('base', 'fontFamily'), /Liberation Serif/);
+    assert.equal(await surface(page), 'rgb(250, 250, 210)');
+    assert.equal(await style('heading', 'color'), 'rgb(0, 0, 80)');
+    assert.match(await style('heading', 'fontFamily'), /Liberation Serif/);
     assert.equal(await style('card', 'outlineColor'), 'rgb(1, 2, 3)');
     const stroke = await element(page).locator('path.flow-arrow').evaluateAll((arrows) => arrows.map((arrow) => getComputedStyle(arrow).stroke));
     assert.ok(stroke.includes('rgb(120, 0, 120)') && stroke.includes('rgb(0, 100, 0)'), stroke.join(' '));

@@ -131,12 +131,21 @@ export async function heardNext(page, type, count = 1) {
   return (await heard(page, type))[count - 1];
 }
 
-/** How bright the surface of the picture is, 0 to 765. */
-export const brightness = (page) =>
+/** The colour that the heading of the picture stands on. */
+export const surface = (page) =>
   element(page).evaluate((host) => {
-    const { backgroundColor } = getComputedStyle(host.shadowRoot.querySelector('[part~="base"]'));
-    return backgroundColor.match(/[\d.]+/g).slice(0, 3).map(Number).reduce((sum, part) => sum + part);
+    for (let at = host.shadowRoot.querySelector('[part~="heading"]'); at; at = at.parentElement) {
+      const { backgroundColor } = getComputedStyle(at);
+      if (backgroundColor !== 'rgba(0, 0, 0, 0)') return backgroundColor;
+    }
+    return 'the surface of the page';
   });
+
+/** How bright that is, 0 to 765. */
+export async function brightness(page) {
+  const [, ...parts] = (await surface(page)).match(/^rgb\((\d+), (\d+), (\d+)\)$/) ?? [];
+  return parts.reduce((sum, part) => sum + Number(part), 0);
+}
 
 /** What each element of the shadow tree looks like and where it is, seen from the element's own corner. */
 export const looks = (page, selector = TAG) =>

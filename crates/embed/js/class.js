@@ -54,7 +54,9 @@ export class CausewayDataFlow extends HTMLElement {
 
   /** Registers the element; a name that is taken already stays what it is. */
   static define(name = 'causeway-data-flow', registry = customElements) {
-    if (!registry.get(name)) registry.define(name, this);
+    if (registry.get(name)) return;
+    // A class can have one name; further ones get a class of their own.
+    registry.define(name, name === 'causeway-data-flow' ? this : class extends this {});
   }
 
   #base = make('div.base', { part: 'base', lang: 'en' });
@@ -68,6 +70,7 @@ export class CausewayDataFlow extends HTMLElement {
   #selected = null;
   /** The JSON that is drawn, as bytes. */
   #shown;
+  #said = '';
   #etag = '';
   #turn = 0;
   #due = false;
@@ -126,7 +129,9 @@ export class CausewayDataFlow extends HTMLElement {
   }
 
   set data(data) {
+    const had = !!this.#data;
     this.#data = data ?? null;
+    if (had && !this.#data) this.#clear();
     this.#reload();
   }
 
@@ -235,7 +240,6 @@ export class CausewayDataFlow extends HTMLElement {
       this.#base.append(this.#drawing.element);
       this.#drawing.select(this.#selected);
     }
-    this.#fallback.hidden = true;
     this.#drawing.show();
     this.#say('');
     return this.#tell('load', { flows: this.#picture.flows(), connection: this.#picture.connection() });
@@ -254,7 +258,7 @@ export class CausewayDataFlow extends HTMLElement {
     this.#picture?.free();
     this.#drawing = undefined;
     this.#picture = undefined;
-    this.#fallback.hidden = false;
+    this.#say('');
   }
 
   /** The last picture stays, and words stand above it, or what the page has put into the slot `error`. */
@@ -264,8 +268,11 @@ export class CausewayDataFlow extends HTMLElement {
   }
 
   #say(words) {
-    this.#message.hidden = !words;
     this.#fallback.hidden = !!(words || this.#drawing);
+    // Whoever watches the page is not disturbed by what is so already.
+    if (this.#said === words) return;
+    this.#said = words;
+    this.#message.hidden = !words;
     this.#message.replaceChildren();
     if (!words) return;
     const again = make('button.flow-button', { type: 'button' }, 'Try again');

@@ -1,7 +1,7 @@
 // The picture as elements: what the program says, put into a page. Which texts, which places, which paths is the
 // program's (../src/scene.rs); the lists it gives have their names here. Must not know where an answer came from.
 import { draw, keep, make, say, set, style } from './elements.js';
-import { definitions, ends, legend, word } from './signs.js';
+import { definitions, ends, legend, nextPicture, word } from './signs.js';
 
 /** Up to this many rows everything is drawn; beyond that, what is near the view. As in crates/data-flow-view/window.rs. */
 const DRAW_ALL = 300;
@@ -35,6 +35,7 @@ const detailsOf = named(
 );
 
 export class Drawing {
+  #number = nextPicture();
   #picture;
   #told;
   #withDetails;
@@ -56,7 +57,7 @@ export class Drawing {
   #probe = make('div.flow-probe');
   #heads = SIDES.map(() => ({ name: make('bdi'), count: make('span.quiet') }));
   #flows = make('p.quiet');
-  #legend = legend();
+  #legend = legend(this.#number);
   #empty = make('p.flow-empty', { hidden: true }, make('strong', {}, 'No data flows yet'));
   #arrows = draw('g');
   #rails = draw('path.flow-rails');
@@ -65,7 +66,7 @@ export class Drawing {
   #chosen = null;
   #svg = draw(
     'svg.flow-arrows', { 'aria-hidden': 'true', focusable: 'false' },
-    definitions(), this.#rails, this.#ties, this.#hover, this.#arrows,
+    definitions(this.#number), this.#rails, this.#ties, this.#hover, this.#arrows,
   );
   #cards = SIDES.map(() => make('ul.flow-cards', { role: 'list' }));
   #rows = make('ul.flow-rows', { role: 'list', 'aria-label': 'Data flows' });
@@ -223,7 +224,7 @@ export class Drawing {
       const key = keyOf(row);
       const isHeld = key === this.#focused || (row.id && row.id === this.#selected);
       if (!isNear && !reaches && !isHeld) return;
-      const item = this.#items.get(key) ?? rowItem(row);
+      const item = this.#items.get(key) ?? rowItem(this.#number, row);
       item.row = row;
       item.inList = isNear || isHeld;
       if (item.inList) {
@@ -257,7 +258,7 @@ export class Drawing {
     }
     const chosen = this.#scene.rows.find((row) => row.id && row.id === this.#selected);
     this.#chosen?.remove();
-    this.#chosen = chosen ? path('flow-chosen', chosen) : null;
+    this.#chosen = chosen ? path(this.#number, 'flow-chosen', chosen) : null;
     if (this.#chosen) this.#svg.append(this.#chosen);
   }
 
@@ -413,10 +414,11 @@ export class Drawing {
 /** What makes a row another one: a row that only moves is kept. */
 const keyOf = (row) => (row.id ? [row.id, row.tone, row.name].join('\n') : `group\n${row.type}`);
 
-const path = (name, row) => draw(`path.${name}.${row.tone}`, { d: row.d, ...ends(row.tone, row.start, row.end) });
+const path = (picture, name, row) =>
+  draw(`path.${name}.${row.tone}`, { d: row.d, ...ends(picture, row.tone, row.start, row.end) });
 
 /** A row as it is made: its list item, the button in it, and its arrow. */
-const rowItem = (row) => {
+const rowItem = (picture, row) => {
   const button = make('button.flow-plate', { type: 'button', tabindex: -1 });
   const element = make(row.id ? `li.flow-row.${row.tone}` : 'li.flow-row.flow-group', {}, button);
   if (row.id) {
@@ -429,7 +431,7 @@ const rowItem = (row) => {
     button.append(draw('svg.flow-chevron', chevron, draw('path', { d: 'M3 1.5 7 5 3 8.5' })));
     button.append(make('span.flow-type', {}, row.type), make('span.flow-note'));
   }
-  return { element, button, arrow: path('flow-arrow', row), status: '', word: null };
+  return { element, button, arrow: path(picture, 'flow-arrow', row), status: '', word: null };
 };
 
 /** What may change of a row while it stays the same. */
