@@ -233,11 +233,20 @@ pub(super) fn used_by(usage: Remote<Usage>) -> El {
         .child(load_state(usage.phase(), "list of what uses it", listed))
 }
 
+/// Whether nothing depends on an object; not while that is unknown.
+pub(super) fn unused(usage: Remote<Usage>) -> Memo<bool> {
+    Memo::new(move |_| usage.value().is_some_and(|usage| usage.data_flows == 0))
+}
+
 /// What a confirmation says of what depends on an object.
 pub(super) fn consequences(usage: Remote<Usage>, sentence: &'static str) -> Fragment {
+    Fragment::new().child(html("p").text(sentence)).child(what_depends(usage))
+}
+
+/// What depends on an object, if anything does.
+pub(super) fn what_depends(usage: Remote<Usage>) -> Fragment {
     let used = move || usage.value().filter(|usage| usage.data_flows > 0);
     Fragment::new()
-        .child(html("p").text(sentence))
         .live(move || used().map(|usage: Arc<Usage>| html("div.consequences").child(usage_list(&usage))))
 }
 
@@ -255,7 +264,7 @@ pub(super) fn name_if_used(
 fn end(id: ApiKeyId, remote: Remote<ApiKey>, usage: Remote<Usage>, revoked: Memo<bool>) -> El {
     let (link, drafts) = (use_link(), use_drafts());
     let go = use_go_to();
-    let unused = Memo::new(move |_| usage.value().is_some_and(|usage| usage.data_flows == 0));
+    let unused = unused(usage);
     let revoke = move || {
         (!revoked.get()).then(|| {
             confirmation(Confirmation {
@@ -269,7 +278,7 @@ fn end(id: ApiKeyId, remote: Remote<ApiKey>, usage: Remote<Usage>, revoked: Memo
                     )
                 }),
                 name: name_if_used(usage, move || name(remote)),
-                act: Rc::new(move |done| {
+                act: Rc::new(move |_, done| {
                     let revoked = move |result: Result<(), _>| {
                         if result.is_ok() {
                             drafts.end(path(id));
@@ -281,48 +290,47 @@ fn end(id: ApiKeyId, remote: Remote<ApiKey>, usage: Remote<Usage>, revoked: Memo
             })
         })
     };
-    let delete = move || {
-        let go = go.clone();
-        unused.get().then(|| {
-            confirmation(Confirmation {
-                button: "Delete",
-                title: "Delete this API key?",
-                id: "delete",
-                consequences: Rc::new(|| {
-                    Fragment::new()
-                        .child(html("p").text("It stops working at once. No data flow depends on it."))
-                }),
-                name: Signal::derive(String::new),
-                act: Rc::new(move |done| {
-                    let go = go.clone();
-                    let deleted = move |result: Result<(), _>| {
-                        let is_gone = result.is_ok();
-                        done(result);
-                        if is_gone {
-                            drafts.end(path(id));
-                            go("/developer");
-                        }
-                    };
-                    data::delete_api_key(link, id, version(remote), Box::new(deleted));
-                }),
-            })
-        })
-    };
+    let delete = confirmation(Confirmation {
+        button: "Delete",
+        title: "Delete this API key?",
+        id: "delete",
+        consequences: Rc::new(move || {
+            let sentence = if unused.get() {
+                "It stops working at once. No data flow depends on it."
+            } else {
+                "It stops working at once, and these data flows are deleted with it."
+            };
+            consequences(usage, sentence)
+        }),
+        name: name_if_used(usage, move || name(remote)),
+        act: Rc::new(move |confirm, done| {
+            let go = go.clone();
+            let deleted = move |result: Result<(), _>| {
+                let is_gone = result.is_ok();
+                done(result);
+                if is_gone {
+                    drafts.end(path(id));
+                    go("/developer");
+                }
+            };
+            data::delete_api_key(link, id, version(remote), confirm, Box::new(deleted));
+        }),
+    });
     html("section.panel")
         .attr("aria-labelledby", "end")
         .child(html("h2").attr("id", "end").text("End"))
         .live(move || {
             let text = match (revoked.get(), unused.get()) {
                 (false, false) => {
-                    "Revoking stops it at once, for good. It can be deleted once no data flow starts with it."
+                    "Revoking stops it at once, for good. Deleting also deletes the data flows that start with it."
                 }
                 (false, true) => {
                     "Revoking stops it at once, for good. Deleting also removes it from the list."
                 }
-                (true, false) => "It is revoked. It can be deleted once no data flow starts with it.",
+                (true, false) => "It is revoked. Deleting also deletes the data flows that start with it.",
                 (true, true) => "It is revoked. Deleting removes it from the list.",
             };
             html("p.muted").text(text)
         })
-        .child(html("div.form-actions").live(revoke).live(delete))
+        .child(html("div.form-actions").live(revoke).child(delete))
 }

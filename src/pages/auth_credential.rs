@@ -9,7 +9,7 @@ use causeway_model::{
 };
 use leptos::prelude::*;
 
-use super::api_key::used_by;
+use super::api_key::{used_by, what_depends};
 use super::new_auth_credential::setting;
 use super::{be_about, hidden_heading, set_title};
 use crate::components::dialogs::{Confirmation, confirmation};
@@ -52,7 +52,7 @@ fn content(id: AuthCredentialId, remote: Remote<AuthCredential>, usage: Remote<U
         .child(settings(id, remote, &first.strategy))
         .child(endpoints(remote))
         .child(used_by(usage))
-        .child(end(id, remote))
+        .child(end(id, remote, usage))
 }
 
 fn name(remote: Remote<AuthCredential>) -> String {
@@ -110,21 +110,26 @@ fn settings(id: AuthCredentialId, remote: Remote<AuthCredential>, strategy: &Aut
         .child(settings_form(Settings { of, fields, current, save }))
 }
 
-fn endpoints(remote: Remote<AuthCredential>) -> El {
+/// The endpoints that use it, linked.
+fn endpoint_list(credential: &AuthCredential) -> El {
     let one = |used: &EndpointUse| {
         let flows = counted(used.data_flows, "data flow ends there", "data flows end there");
         html("li")
             .child(html("a").attr("href", &["/endpoints/", &used.id.to_string()].concat()).text(&used.name))
             .child(html("span.muted").text(&[" · ", &flows].concat()))
     };
+    let list = html("ul.usage").attr("role", "list").attr("aria-label", "Endpoints with it");
+    list.children(credential.endpoints.iter().map(one))
+}
+
+fn endpoints(remote: Remote<AuthCredential>) -> El {
     let listed = move || {
         let credential = remote.value()?;
         if credential.endpoints.is_empty() {
             let text = "No endpoint uses it. Choose it in the settings of one.";
             return Some(html("p.muted").text(text));
         }
-        let list = html("ul.usage").attr("role", "list").attr("aria-label", "Endpoints with it");
-        Some(list.children(credential.endpoints.iter().map(one)))
+        Some(endpoint_list(&credential))
     };
     html("section.panel")
         .attr("aria-labelledby", "endpoints")
@@ -132,43 +137,47 @@ fn endpoints(remote: Remote<AuthCredential>) -> El {
         .live(listed)
 }
 
-fn end(id: AuthCredentialId, remote: Remote<AuthCredential>) -> El {
+fn end(id: AuthCredentialId, remote: Remote<AuthCredential>, usage: Remote<Usage>) -> El {
     let (link, drafts) = (use_link(), use_drafts());
     let go = use_go_to();
-    let unused = Memo::new(move |_| remote.value().is_some_and(|it| it.endpoints.is_empty()));
-    let delete = move || {
-        let go = go.clone();
-        unused.get().then(|| {
-            confirmation(Confirmation {
-                button: "Delete",
-                title: "Delete this auth credential?",
-                id: "delete",
-                consequences: Rc::new(|| {
-                    let text = "Its secrets are gone for good. No endpoint uses it.";
-                    Fragment::new().child(html("p").text(text))
-                }),
-                name: Signal::derive(move || name(remote)),
-                act: Rc::new(move |done| {
-                    let go = go.clone();
-                    let version = untrack(|| remote.value()).map_or(0, |credential| credential.version);
-                    let deleted = move |result: Result<(), _>| {
-                        let is_gone = result.is_ok();
-                        done(result);
-                        if is_gone {
-                            drafts.end(["/auth-credentials/", &id.to_string()].concat());
-                            go("/developer?tab=credentials");
-                        }
-                    };
-                    data::delete_auth_credential(link, id, version, Box::new(deleted));
-                }),
-            })
-        })
-    };
+    let used = Memo::new(move |_| remote.value().filter(|it| !it.endpoints.is_empty()));
+    let delete = confirmation(Confirmation {
+        button: "Delete",
+        title: "Delete this auth credential?",
+        id: "delete",
+        consequences: Rc::new(move || match used.get() {
+            None => {
+                let text = "Its secrets are gone for good. No endpoint uses it.";
+                Fragment::new().child(html("p").text(text))
+            }
+            Some(credential) => {
+                let text = "Its secrets are gone for good. These endpoints are left with their verification token alone, \
+                            and have to be verified again:";
+                Fragment::new()
+                    .child(html("p").text(text))
+                    .child(html("div.consequences").child(endpoint_list(&credential)))
+                    .child(what_depends(usage))
+            }
+        }),
+        name: Signal::derive(move || name(remote)),
+        act: Rc::new(move |confirm, done| {
+            let go = go.clone();
+            let version = untrack(|| remote.value()).map_or(0, |credential| credential.version);
+            let deleted = move |result: Result<(), _>| {
+                let is_gone = result.is_ok();
+                done(result);
+                if is_gone {
+                    drafts.end(["/auth-credentials/", &id.to_string()].concat());
+                    go("/developer?tab=credentials");
+                }
+            };
+            data::delete_auth_credential(link, id, version, confirm, Box::new(deleted));
+        }),
+    });
     let sentence = move || {
-        let text = if unused.get() {
-            "No endpoint uses it, so it can be deleted."
-        } else {
-            "It can be deleted once no endpoint uses it."
+        let text = match used.get() {
+            None => "No endpoint uses it.",
+            Some(_) => "The endpoints that use it are left with their verification token alone.",
         };
         html("p.muted").text(text)
     };
@@ -176,5 +185,5 @@ fn end(id: AuthCredentialId, remote: Remote<AuthCredential>) -> El {
         .attr("aria-labelledby", "end")
         .child(html("h2").attr("id", "end").text("End"))
         .live(sentence)
-        .child(html("div.form-actions").live(delete))
+        .child(html("div.form-actions").child(delete))
 }

@@ -42,7 +42,6 @@ test('a credential from making to deleting; its secret is never in the page agai
     await page.goto(credential);
     await page.getByRole('list', { name: 'Endpoints with it' }).getByRole('link', { name: 'Redox API Endpoint' }).waitFor();
     await page.getByRole('list', { name: 'Used by' }).getByRole('link', { name: 'Redox Engine' }).waitFor();
-    assert.equal(await page.getByRole('button', { name: 'Delete' }).count(), 0);
     await page.getByLabel('User name').fill('other');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Saved', { exact: true }).waitFor();
@@ -51,16 +50,24 @@ test('a credential from making to deleting; its secret is never in the page agai
     await page.getByText('User name is needed.').waitFor();
     await page.getByRole('button', { name: 'Discard' }).click();
 
-    await page.getByRole('link', { name: 'Redox API Endpoint' }).click();
-    await page.getByLabel('Callers prove themselves by').selectOption('Only the verification token');
-    await page.getByRole('button', { name: 'Save' }).click();
-    await page.getByText('Saved', { exact: true }).waitFor();
-    await page.goto(credential);
+    // Deleting it shows the endpoints that lose it, and the arrows that end there, before it asks for the name.
     await page.getByRole('button', { name: 'Delete' }).click();
     const confirm = page.getByRole('dialog', { name: 'Delete this auth credential?' });
+    await confirm.getByText('These endpoints are left with their verification token alone').waitFor();
+    await confirm.getByRole('list', { name: 'Endpoints with it' }).getByRole('link', { name: 'Redox API Endpoint' }).waitFor();
+    await confirm.getByRole('list', { name: 'Used by' }).getByRole('link', { name: 'Redox Engine' }).waitFor();
+    await assertAccessible(page);
+    const button = confirm.getByRole('button', { name: 'Delete' });
+    await confirm.getByLabel('Type Gateway to confirm').fill('gateway');
+    assert.equal(await button.isDisabled(), true);
     await confirm.getByLabel('Type Gateway to confirm').fill('Gateway');
-    await confirm.getByRole('button', { name: 'Delete' }).click();
+    await button.click();
     await page.getByRole('heading', { name: 'No auth credentials in this environment yet.' }).waitFor();
+    await page.goto('/developer?tab=endpoints');
+    await page.getByRole('link', { name: 'Redox API Endpoint' }).click();
+    await page.getByLabel('Callers prove themselves by').waitFor();
+    assert.equal(await page.getByLabel('Callers prove themselves by').inputValue(), '');
+    await page.locator('.verification-state', { hasText: /Not verified/ }).waitFor();
   }));
 
 test('the form fits a narrow window', () =>

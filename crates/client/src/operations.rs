@@ -21,6 +21,16 @@ fn idempotency(key: &str) -> Option<(&'static str, &str)> {
 }
 
 impl Client {
+    async fn delete_confirmed(
+        &self,
+        mut path: String,
+        etag: &str,
+        confirm: Option<&str>,
+    ) -> Result<(), ClientError> {
+        path.push_str(&query(&[("confirm", confirm)]));
+        self.send("DELETE", &path, if_match(etag), None).await.map(|_| ())
+    }
+
     /// `POST /session`: signs in with the code of a printed link.
     ///
     /// # Errors
@@ -248,12 +258,17 @@ impl Client {
         self.send("POST", &format!("/api-keys/{id}/revoke"), if_match(etag), None).await?.versioned()
     }
 
-    /// `DELETE /api-keys/{id}`.
+    /// `DELETE /api-keys/{id}`, with the data flows that start with it when `confirm` is its name.
     ///
     /// # Errors
-    /// Problems `stale`, and `conflict` while data flows start with it.
-    pub async fn delete_api_key(&self, id: ApiKeyId, etag: &str) -> Result<(), ClientError> {
-        self.send("DELETE", &format!("/api-keys/{id}"), if_match(etag), None).await.map(|_| ())
+    /// Problems `stale`, `conflict` while data flows start with it, and `validation` for another name.
+    pub async fn delete_api_key(
+        &self,
+        id: ApiKeyId,
+        etag: &str,
+        confirm: Option<&str>,
+    ) -> Result<(), ClientError> {
+        self.delete_confirmed(format!("/api-keys/{id}"), etag, confirm).await
     }
 
     /// `POST /endpoints`: makes an endpoint of yours. `once` as of [`Self::create_api_key`].
@@ -264,12 +279,18 @@ impl Client {
         self.write("POST", "/endpoints", idempotency(once), new).await?.json()
     }
 
-    /// `DELETE /endpoints/{id}`.
+    /// `DELETE /endpoints/{id}`, with the data flows that end at it when `confirm` is its name.
     ///
     /// # Errors
-    /// Problems `stale`, `forbidden` for a connection's, and `conflict` while data flows end at it.
-    pub async fn delete_endpoint(&self, id: EndpointId, etag: &str) -> Result<(), ClientError> {
-        self.send("DELETE", &format!("/endpoints/{id}"), if_match(etag), None).await.map(|_| ())
+    /// Problems `stale`, `forbidden` for a connection's, `conflict` while data flows end at it, and `validation` for
+    /// another name.
+    pub async fn delete_endpoint(
+        &self,
+        id: EndpointId,
+        etag: &str,
+        confirm: Option<&str>,
+    ) -> Result<(), ClientError> {
+        self.delete_confirmed(format!("/endpoints/{id}"), etag, confirm).await
     }
 
     /// `POST /endpoints/{id}/verify`: does the verification handshake; what came of it is in the answer.
@@ -343,12 +364,17 @@ impl Client {
         self.write("PATCH", &format!("/auth-credentials/{id}"), if_match(etag), patch).await?.versioned()
     }
 
-    /// `DELETE /auth-credentials/{id}`.
+    /// `DELETE /auth-credentials/{id}`, though endpoints use it when `confirm` is its name.
     ///
     /// # Errors
-    /// Problems `stale`, and `conflict` while endpoints use it.
-    pub async fn delete_auth_credential(&self, id: AuthCredentialId, etag: &str) -> Result<(), ClientError> {
-        self.send("DELETE", &format!("/auth-credentials/{id}"), if_match(etag), None).await.map(|_| ())
+    /// Problems `stale`, `conflict` while endpoints use it, and `validation` for another name.
+    pub async fn delete_auth_credential(
+        &self,
+        id: AuthCredentialId,
+        etag: &str,
+        confirm: Option<&str>,
+    ) -> Result<(), ClientError> {
+        self.delete_confirmed(format!("/auth-credentials/{id}"), etag, confirm).await
     }
 
     /// `PUT /endpoints/{id}/vpn-tests/{kind}`: records the result of a VPN test; the answer is the newest one there is.

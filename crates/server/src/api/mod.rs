@@ -2,6 +2,7 @@
 
 pub(crate) mod api_keys;
 pub(crate) mod auth_credentials;
+mod confirm;
 pub(crate) mod connections;
 pub(crate) mod data_flows;
 pub(crate) mod endpoints;

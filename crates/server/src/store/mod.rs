@@ -165,12 +165,15 @@ pub trait Store: Send + Sync + 'static {
         repetition: Option<Repetition>,
         now: Time,
     ) -> Result<Created<Endpoint>>;
-    /// Deletes one of your endpoints that no data flow ends at; theirs are forbidden.
+    /// Deletes one of your endpoints; theirs are forbidden. With the data flows that end at it only when it is
+    /// confirmed by its name.
     async fn delete_endpoint(
         &self,
         org: OrganizationId,
         id: EndpointId,
         precondition: Precondition,
+        confirm: Option<String>,
+        now: Time,
     ) -> Result<Write<()>>;
     /// The verification token of an endpoint of yours.
     async fn verification_token(&self, org: OrganizationId, id: EndpointId) -> Result<Option<SealedToken>>;
@@ -247,12 +250,14 @@ pub trait Store: Send + Sync + 'static {
         precondition: Precondition,
         now: Time,
     ) -> Result<Write<ApiKey>>;
-    /// Forgets an API key that no data flow starts with.
+    /// Forgets an API key; with the data flows that start with it only when it is confirmed by its name.
     async fn delete_api_key(
         &self,
         org: OrganizationId,
         id: ApiKeyId,
         precondition: Precondition,
+        confirm: Option<String>,
+        now: Time,
     ) -> Result<Write<()>>;
     /// A secret of an API key that is not revoked, by the part that is no secret; ended or not.
     async fn api_key_secret(&self, id: &str) -> Result<Option<CredentialRecord>>;
@@ -305,12 +310,15 @@ pub trait Store: Send + Sync + 'static {
         new: AuthCredentialRecord,
         now: Time,
     ) -> Result<Write<AuthCredential>>;
-    /// Deletes an auth credential that no endpoint uses.
+    /// Deletes an auth credential. One that endpoints use only when it is confirmed by its name: they are left with the
+    /// verification token alone, unverified.
     async fn delete_auth_credential(
         &self,
         org: OrganizationId,
         id: AuthCredentialId,
         precondition: Precondition,
+        confirm: Option<String>,
+        now: Time,
     ) -> Result<Write<()>>;
     /// What depends on an API key or endpoint.
     async fn usage(&self, org: OrganizationId, end: End) -> Result<Usage>;

@@ -291,6 +291,8 @@ pub enum Write<T> {
     },
     /// The object's present state rules it out; the reason and the way on, for people.
     Conflict(&'static str),
+    /// The name it was confirmed with is not the object's.
+    OtherName,
 }
 
 /// A validated change of one of your endpoints; `None` keeps what is there.

@@ -92,13 +92,16 @@ async fn an_endpoint_uses_one_and_it_stays_as_long_as_it_is_used() {
     let usage = server.client.auth_credential_usage(credential.id).await.unwrap();
     assert_eq!((usage.connections, usage.data_flows), (2, endpoint.flow_counts.total()));
     assert_eq!(usage, server.client.endpoint_usage(endpoint.id).await.unwrap());
-    assert_eq!(code(server.client.delete_auth_credential(credential.id, "*").await), ProblemCode::Conflict);
+    assert_eq!(
+        code(server.client.delete_auth_credential(credential.id, "*", None).await),
+        ProblemCode::Conflict
+    );
     let name = EndpointPatch { name: Some("Renamed".to_owned()), ..EndpointPatch::default() };
     let renamed = server.client.update_endpoint(endpoint.id, "*", &name).await.unwrap().value;
     assert!(renamed.auth_credential.is_some(), "what is left out stays");
     let detached = server.client.update_endpoint(endpoint.id, "*", &with(None)).await.unwrap().value;
     assert_eq!(detached.auth_credential, None);
-    server.client.delete_auth_credential(credential.id, "\"1\"").await.unwrap();
+    server.client.delete_auth_credential(credential.id, "\"1\"", None).await.unwrap();
     assert_eq!(code(server.client.auth_credential(credential.id).await), ProblemCode::NotFound);
     let gone = problem(server.client.update_endpoint(endpoint.id, "*", &with(Some(credential.id))).await);
     assert_eq!((gone.status, gone.errors[0].pointer.as_str()), (422, "/authCredentialId"));
@@ -112,7 +115,7 @@ async fn another_organizations_credential_is_as_unknown_as_any() {
     assert_eq!(code(other.auth_credential(credential.id).await), ProblemCode::NotFound);
     let patch = AuthCredentialPatch { name: Some("Mine".to_owned()), ..AuthCredentialPatch::default() };
     assert_eq!(code(other.update_auth_credential(credential.id, "*", &patch).await), ProblemCode::NotFound);
-    assert_eq!(code(other.delete_auth_credential(credential.id, "*").await), ProblemCode::NotFound);
+    assert_eq!(code(other.delete_auth_credential(credential.id, "*", None).await), ProblemCode::NotFound);
     let endpoint = other.endpoints(development(&other).await.id).await.unwrap().items.remove(0);
     let patch = EndpointPatch { auth_credential_id: Some(Some(credential.id)), ..EndpointPatch::default() };
     assert_eq!(problem(other.update_endpoint(endpoint.id, "*", &patch).await).status, 422);

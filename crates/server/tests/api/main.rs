@@ -12,6 +12,7 @@ mod auth_credentials;
 mod cli;
 mod connections;
 mod data_flows;
+mod deletions;
 mod durability;
 mod endpoints;
 mod environments;

@@ -131,7 +131,7 @@ async fn revoking_a_key_or_taking_a_scope_from_it_is_felt_by_its_tokens_at_once(
     assert_eq!(code(keys), ProblemCode::Forbidden, "a token never gets more than it was given");
     server.client.revoke_api_key(key.id, "*").await.unwrap();
     assert_eq!(code(client.session().await), ProblemCode::Unauthenticated);
-    server.client.delete_api_key(key.id, "*").await.unwrap();
+    server.client.delete_api_key(key.id, "*", None).await.unwrap();
     assert_eq!(code(client.session().await), ProblemCode::Unauthenticated);
 }
 

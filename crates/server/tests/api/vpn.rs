@@ -302,6 +302,6 @@ async fn tests_go_with_their_endpoint_and_with_their_connection() {
     let made = server.client.create_endpoint("vpn", &new).await.unwrap().id;
     server.client.record_vpn_test(made, &HEARTBEAT, &report(VpnResult::Passed)).await.unwrap();
     let etag = server.client.endpoint(made).await.unwrap().etag;
-    server.client.delete_endpoint(made, &etag).await.unwrap();
+    server.client.delete_endpoint(made, &etag, None).await.unwrap();
     assert_eq!(code(server.client.endpoint(made).await), ProblemCode::NotFound);
 }

@@ -8,6 +8,7 @@ mod connect;
 mod connections;
 mod creations;
 mod data_flows;
+mod dependents;
 mod endpoints;
 mod environments;
 mod identity;
@@ -268,8 +269,12 @@ impl Store for SqliteStore {
         org: OrganizationId,
         id: EndpointId,
         precondition: Precondition,
+        confirm: Option<String>,
+        now: Time,
     ) -> Result<Write<()>> {
-        self.writer.run(move |db| endpoints::delete(db, org, id, &precondition)).await
+        self.writer
+            .run(move |db| endpoints::delete(db, org, id, &precondition, confirm.as_deref(), now))
+            .await
     }
 
     async fn verification_token(&self, org: OrganizationId, id: EndpointId) -> Result<Option<SealedToken>> {
@@ -365,8 +370,10 @@ impl Store for SqliteStore {
         org: OrganizationId,
         id: ApiKeyId,
         precondition: Precondition,
+        confirm: Option<String>,
+        now: Time,
     ) -> Result<Write<()>> {
-        self.writer.run(move |db| api_keys::delete(db, org, id, &precondition)).await
+        self.writer.run(move |db| api_keys::delete(db, org, id, &precondition, confirm.as_deref(), now)).await
     }
 
     async fn api_key_secret(&self, id: &str) -> Result<Option<CredentialRecord>> {
@@ -447,8 +454,12 @@ impl Store for SqliteStore {
         org: OrganizationId,
         id: AuthCredentialId,
         precondition: Precondition,
+        confirm: Option<String>,
+        now: Time,
     ) -> Result<Write<()>> {
-        self.writer.run(move |db| auth_credentials::delete(db, org, id, &precondition)).await
+        self.writer
+            .run(move |db| auth_credentials::delete(db, org, id, &precondition, confirm.as_deref(), now))
+            .await
     }
 
     async fn usage(&self, org: OrganizationId, end: End) -> Result<Usage> {
