@@ -10,10 +10,11 @@ use causeway_model::{
 use leptos::prelude::*;
 
 use super::api_key::{used_by, what_depends};
-use super::new_auth_credential::setting;
+use super::new_auth_credential::{headers_field, setting};
 use super::{be_about, hidden_heading, set_title};
 use crate::components::dialogs::{Confirmation, confirmation};
 use crate::components::form::{Control, Field};
+use crate::components::headers;
 use crate::components::load_state::load_state;
 use crate::components::settings::{Save, Settings, State, latest, settings_form};
 use crate::data::{self, Done, Remote, use_link};
@@ -69,14 +70,18 @@ fn facts(credential: &AuthCredential) -> El {
         .child(fact("Changed", html("dd").text(&local(&credential.updated_at))))
 }
 
-/// The name, then the settings in the strategy's order; secrets are always empty.
+/// The name, then the settings in the strategy's order, or the headers; secrets are always empty.
 fn state_of(credential: &AuthCredential) -> State {
     let value = |name: &str| {
         let found = credential.settings.iter().find(|setting| setting.name == name);
         found.and_then(|setting| setting.value.clone()).unwrap_or_default()
     };
     let settings = credential.strategy.fields().iter().map(|field| value(field.name));
-    (credential.version, std::iter::once(credential.name.clone()).chain(settings).collect())
+    let mut values: Vec<_> = std::iter::once(credential.name.clone()).chain(settings).collect();
+    if credential.strategy == AuthStrategy::Headers {
+        values.push(headers::of_names(credential.headers.iter().map(|header| &*header.name)));
+    }
+    (credential.version, values)
 }
 
 fn settings(id: AuthCredentialId, remote: Remote<AuthCredential>, strategy: &AuthStrategy) -> El {
@@ -91,15 +96,21 @@ fn settings(id: AuthCredentialId, remote: Remote<AuthCredential>, strategy: &Aut
         };
         setting(of, hint)
     }));
+    if *strategy == AuthStrategy::Headers {
+        let hint = "Values are stored encrypted and never shown. Leave one empty to keep the present one.";
+        fields.push(headers_field(hint));
+    }
     let link = use_link();
     let save: Save = Rc::new(move |version, changed: Vec<Option<String>>, done: Done<State>| {
         let mut changed = changed.into_iter();
         let name = changed.next().flatten();
         // What was emptied is removed; a secret's field is empty while nothing was typed, so it is not among these.
-        let settings = known.iter().zip(changed).filter_map(|(of, value)| {
+        let settings = known.iter().zip(changed.by_ref()).filter_map(|(of, value)| {
             Some((of.name.to_owned(), Some(value?).filter(|value| !value.trim().is_empty())))
         });
-        let patch = AuthCredentialPatch { name, settings: settings.collect() };
+        let settings = settings.collect();
+        let headers = changed.next().flatten().map(|rows| headers::settings(&rows, true));
+        let patch = AuthCredentialPatch { name, settings, headers };
         let saved = move |result: Result<AuthCredential, _>| done(result.map(|it| state_of(&it)));
         data::update_auth_credential(link, id, version, patch, Box::new(saved));
     });

@@ -31,8 +31,8 @@ pub use api_key::{
     Rotation, Scope,
 };
 pub use auth_credential::{
-    AuthCredential, AuthCredentialPatch, AuthCredentialRef, AuthField, AuthSetting, AuthStrategy,
-    EndpointUse, NewAuthCredential,
+    AuthCredential, AuthCredentialPatch, AuthCredentialRef, AuthField, AuthHeader, AuthHeaderSetting,
+    AuthSetting, AuthStrategy, EndpointUse, MOST_HEADERS, NewAuthCredential,
 };
 pub use catalogue::{DATA_MODELS, DataModel, Query};
 pub use connection::{Connection, ConnectionKind, EnvironmentSummary, FlowCounts, StatusCount};

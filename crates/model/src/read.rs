@@ -122,13 +122,13 @@ mod tests {
     use super::*;
     use crate::{
         Actor, ActorKind, ApiKey, ApiKeyWithSecret, AuthCredential, AuthCredentialId, AuthCredentialRef,
-        AuthSetting, AuthStrategy, CardKind, Connection, ConnectionDataFlow, ConnectionId, ConnectionKind,
-        ConnectionRef, ConnectionUse, DataFlow, DataFlowId, DataFlowRow, Endpoint, EndpointId, EndpointKind,
-        EndpointState, EndpointUse, Environment, EnvironmentFlag, EnvironmentId, EnvironmentSummary,
-        ExchangeKind, FieldError, FlowCard, FlowCounts, FlowRef, ImportCounts, ImportProblem, ImportReport,
-        OrganizationId, OrganizationRef, Owner, Page, PartyRef, Problem, ProblemCode, Session, Status,
-        StatusCount, Tally, Timestamp, Usage, Verb, Verification, VerificationMethod, VerificationState, Vpn,
-        VpnResult, VpnState, VpnStatus,
+        AuthHeader, AuthSetting, AuthStrategy, CardKind, Connection, ConnectionDataFlow, ConnectionId,
+        ConnectionKind, ConnectionRef, ConnectionUse, DataFlow, DataFlowId, DataFlowRow, Endpoint,
+        EndpointId, EndpointKind, EndpointState, EndpointUse, Environment, EnvironmentFlag, EnvironmentId,
+        EnvironmentSummary, ExchangeKind, FieldError, FlowCard, FlowCounts, FlowRef, ImportCounts,
+        ImportProblem, ImportReport, OrganizationId, OrganizationRef, Owner, Page, PartyRef, Problem,
+        ProblemCode, Session, Status, StatusCount, Tally, Timestamp, Usage, Verb, Verification,
+        VerificationMethod, VerificationState, Vpn, VpnResult, VpnState, VpnStatus,
     };
     use serde::Serialize;
     use serde_json::{Value, json};
@@ -274,6 +274,7 @@ mod tests {
         there_and_back(&credential_ref);
         let setting = AuthSetting { name: "username".to_owned(), value: Some("u".to_owned()) };
         there_and_back(&setting);
+        there_and_back(&AuthHeader { name: "X".to_owned() });
         let used = EndpointUse { id: EndpointId(id(6)), name: "In".to_owned(), data_flows: 3 };
         there_and_back(&used);
         there_and_back(&AuthCredential {
@@ -282,6 +283,7 @@ mod tests {
             name: "Gateway".to_owned(),
             strategy: AuthStrategy::Basic,
             settings: vec![setting],
+            headers: vec![AuthHeader { name: "X".to_owned() }],
             endpoints: vec![used],
             created_at: time(),
             updated_at: time(),

@@ -101,6 +101,7 @@ async fn endpoints_are_left_with_the_token_alone_when_their_credential_goes() {
         name: "Gate & way / ü".to_owned(),
         strategy: AuthStrategy::Basic,
         settings: [("username", "a"), ("password", "b")].map(|(a, b)| (a.to_owned(), b.to_owned())).into(),
+        headers: Vec::new(),
     };
     let credential = server.client.create_auth_credential("c", &new).await.unwrap();
     let endpoint = server.client.endpoints(environment).await.unwrap().items.remove(0);

@@ -1,12 +1,16 @@
 //! Secrets are found nowhere but where they belong: not in the database, not in answers.
 
-use causeway_model::{EndpointKind, NewEndpoint, Rotation, Scope, VerificationMethod};
+use causeway_model::{
+    AuthHeaderSetting, AuthStrategy, EndpointKind, EndpointPatch, NewAuthCredential, NewEndpoint, Rotation,
+    Scope, VerificationMethod,
+};
 use reqwest::Method;
 
 use crate::api_keys::make;
 use crate::support::TestServer;
 
 const TOKEN: &str = "VERIFICATION-CANARY-7f3a91";
+const HEADER: &str = "HEADER-CANARY-2c81d0";
 
 #[tokio::test]
 async fn no_secret_is_in_the_database_or_in_an_answer() {
@@ -24,6 +28,16 @@ async fn no_secret_is_in_the_database_or_in_an_answer() {
     };
     let endpoint = server.client.create_endpoint("e", &new).await.unwrap();
     assert!(endpoint.verification.as_ref().unwrap().has_token);
+    let credential = NewAuthCredential {
+        environment_id: endpoint.environment_id,
+        name: "With headers".to_owned(),
+        strategy: AuthStrategy::Headers,
+        settings: std::collections::BTreeMap::new(),
+        headers: vec![AuthHeaderSetting { name: "X-Api-Key".to_owned(), value: Some(HEADER.to_owned()) }],
+    };
+    let credential = server.client.create_auth_credential("c", &credential).await.unwrap();
+    let patch = EndpointPatch { auth_credential_id: Some(Some(credential.id)), ..EndpointPatch::default() };
+    server.client.update_endpoint(endpoint.id, "*", &patch).await.unwrap();
     // Sent, and refused by nobody being there.
     server.client.verify_endpoint(endpoint.id).await.unwrap();
     // The secret parts: what stands before them may be shown.
@@ -31,7 +45,7 @@ async fn no_secret_is_in_the_database_or_in_an_answer() {
         let text = made.secret.clone().unwrap();
         text[text.rfind('_').unwrap() + 1..text.len() - 6].to_owned()
     };
-    let mut canaries = vec![secret(&first), secret(&second), TOKEN.to_owned()];
+    let mut canaries = vec![secret(&first), secret(&second), TOKEN.to_owned(), HEADER.to_owned()];
     canaries.push(server.token[server.token.rfind('_').unwrap() + 1..].to_owned());
     let mut haystacks = Vec::new();
     for entry in std::fs::read_dir(server.dir.path().join("data")).unwrap() {
@@ -44,6 +58,8 @@ async fn no_secret_is_in_the_database_or_in_an_answer() {
         format!("/api-keys/{id}"),
         format!("/endpoints/{}", endpoint.id),
         "/endpoints".to_owned(),
+        "/auth-credentials".to_owned(),
+        format!("/auth-credentials/{}", credential.id),
     ];
     for path in paths {
         let response = server.request(Method::GET, &format!("/api/v1{path}")).send().await.unwrap();

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use causeway_model::{
-    AuthCredential, AuthCredentialId, AuthSetting, AuthStrategy, EndpointId, EndpointUse, EnvironmentId,
-    OrganizationId,
+    AuthCredential, AuthCredentialId, AuthHeader, AuthSetting, AuthStrategy, EndpointId, EndpointUse,
+    EnvironmentId, OrganizationId,
 };
 use rusqlite::{Connection, OptionalExtension, Row};
 
@@ -66,12 +66,18 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Stored> {
         is_set.then(|| AuthSetting { name: name.to_owned(), value })
     };
     let settings = strategy.fields().iter().filter_map(|field| setting(field.name)).collect();
+    // Of headers all that is secret is the values, so these names are theirs.
+    let headers = match strategy {
+        AuthStrategy::Headers => names.into_iter().map(|name| AuthHeader { name }).collect(),
+        _ => Vec::new(),
+    };
     let credential = AuthCredential {
         id: AuthCredentialId(rows::parse(row, 0)?),
         environment_id: EnvironmentId(rows::parse(row, 1)?),
         name: row.get(2)?,
         strategy,
         settings,
+        headers,
         endpoints: Vec::new(),
         created_at: rows::time(row, 6)?,
         updated_at: rows::time(row, 7)?,
