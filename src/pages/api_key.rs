@@ -1,9 +1,8 @@
 //! The Settings page of one API key of yours.
 
 use std::rc::Rc;
-use std::sync::Arc;
 
-use causeway_data_flow_view::copy_button;
+use causeway_data_flow_view::{copy_button, ticking_now};
 use causeway_dom::{Container, El, Fragment, html};
 use causeway_model::{ApiKey, ApiKeyId, ApiKeyKind, ApiKeyPatch, ApiKeySecret, Scope, Usage};
 use leptos::prelude::*;
@@ -17,7 +16,7 @@ use crate::components::dialogs::{
 use crate::components::form::{Control, Field};
 use crate::components::load_state::load_state;
 use crate::components::settings::{Save, Settings, State, latest, settings_form};
-use crate::components::usage::usage_list;
+use crate::components::usage::{Said, last_uses, usage_list};
 use crate::data::{self, Done, Remote, use_link};
 use crate::format::{day, end_of_day, local, now};
 use crate::state::{use_drafts, use_go_to};
@@ -55,7 +54,7 @@ fn content(id: ApiKeyId, remote: Remote<ApiKey>, usage: Remote<Usage>) -> Fragme
         .child(about)
         .live(move || (!revoked.get()).then(|| settings(id, remote, is_public)))
         .live(move || (!is_public && !revoked.get()).then(|| secrets(id, remote)))
-        .child(used_by(usage))
+        .child(used_by_connections(remote, usage))
         .child(end(id, remote, usage, revoked))
 }
 
@@ -226,7 +225,46 @@ fn secret(secret: &ApiKeySecret) -> El {
 
 /// What depends on an object; states of the question included.
 pub(super) fn used_by(usage: Remote<Usage>) -> El {
-    let listed = move || Fragment::new().live(move || usage.value().map(|usage| usage_list(&usage)));
+    used_by_with(usage, Signal::derive(|| false))
+}
+
+/// What depends on an API key. During a rotation each connection shows which secret or key pair it last used.
+fn used_by_connections(remote: Remote<ApiKey>, usage: Remote<Usage>) -> El {
+    let rotating = move || {
+        let Some(key) = remote.value() else { return false };
+        let works = |secret: &&ApiKeySecret| secret.expires_at.as_ref().is_none_or(|end| *end > now());
+        // How many key pairs are published elsewhere is not known here.
+        key.secrets.iter().filter(works).count() > 1 || key.public_keys.len() > 1 || key.jwks_url.is_some()
+    };
+    used_by_with(usage, Signal::derive(rotating))
+}
+
+/// The usage without what changes with every request: what is not shown must not take focus from a link.
+fn without_uses(usage: Remote<Usage>) -> Memo<Option<Usage>> {
+    Memo::new(move |_| {
+        let mut usage = Usage::clone(&*usage.value()?);
+        for used in &mut usage.items {
+            used.last_uses.clear();
+        }
+        Some(usage)
+    })
+}
+
+fn used_by_with(usage: Remote<Usage>, rotating: Signal<bool>) -> El {
+    let clock = ticking_now();
+    let said: Said = Rc::new(move |id| {
+        clock.track();
+        let usage = usage.value();
+        let used = usage.iter().flat_map(|usage| &usage.items).find(|used| used.connection.id == id);
+        used.map(last_uses).unwrap_or_default()
+    });
+    let listed = move || {
+        let said = Rc::clone(&said);
+        let shown = without_uses(usage);
+        let rotating = Memo::new(move |_| rotating.get());
+        Fragment::new()
+            .live(move || shown.get().map(|usage| usage_list(&usage, rotating.get().then_some(&said))))
+    };
     html("section.panel")
         .attr("aria-labelledby", "used-by")
         .child(html("h2").attr("id", "used-by").text("Used by"))
@@ -245,9 +283,9 @@ pub(super) fn consequences(usage: Remote<Usage>, sentence: &'static str) -> Frag
 
 /// What depends on an object, if anything does.
 pub(super) fn what_depends(usage: Remote<Usage>) -> Fragment {
-    let used = move || usage.value().filter(|usage| usage.data_flows > 0);
-    Fragment::new()
-        .live(move || used().map(|usage: Arc<Usage>| html("div.consequences").child(usage_list(&usage))))
+    let usage = without_uses(usage);
+    let used = move || usage.get().filter(|usage| usage.data_flows > 0);
+    Fragment::new().live(move || used().map(|usage| html("div.consequences").child(usage_list(&usage, None))))
 }
 
 /// The name that has to be typed where something depends on an object.

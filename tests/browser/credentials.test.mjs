@@ -89,7 +89,7 @@ test('several headers: each row says what is wrong in it, and one is changed wit
     await page.keyboard.press('Tab');
     await page.keyboard.type('example.org');
     await dialog.getByRole('button', { name: 'Add a header' }).click();
-    await page.keyboard.type('x-api-key');
+    await dialog.getByLabel('Header 3', { exact: true }).fill('x-api-key');
     await dialog.getByRole('button', { name: 'Create' }).click();
     await dialog.getByText('This header belongs to the connection, not to a credential.').waitFor();
     await dialog.getByText('This header is there already.').waitFor();
@@ -116,7 +116,7 @@ test('several headers: each row says what is wrong in it, and one is changed wit
     assert.equal(await page.getByLabel('Value of header 2').inputValue(), '', 'what is stored is not shown');
     // A new row wants its value; what is typed is not kept when the page is left, its name is.
     await page.getByRole('button', { name: 'Add a header' }).click();
-    await page.keyboard.type('X-Late');
+    await page.getByLabel('Header 3', { exact: true }).fill('X-Late');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Give its value: none is stored under this name.').waitFor();
     await page.getByLabel('Value of header 3').fill('forgotten');

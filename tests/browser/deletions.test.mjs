@@ -50,7 +50,7 @@ test('an endpoint in use goes with the arrows that end at it', () =>
     await field.fill(NAME);
     await button.click();
     await page.getByRole('heading', { name: 'No endpoints in this environment yet.' }).waitFor();
-    const [receive, respond, send] = await flowsOf(page, ['receive', 'respond', 'send']);
+    const [receive, respond, send] = await flowsOf(page, ['RECEIVE', 'RESPOND', 'SEND']);
     assert.deepEqual([receive, respond], [0, 0]);
     assert.ok(send > 0, 'what starts with the API key stays');
   }));
@@ -70,7 +70,7 @@ test('an API key in use goes with the arrows that start with it, in a narrow win
     await page.keyboard.type(NAME);
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'No API keys in this environment yet.' }).waitFor();
-    assert.deepEqual(await flowsOf(page, ['send', 'request']), [0, 0]);
+    assert.deepEqual(await flowsOf(page, ['SEND', 'REQUEST']), [0, 0]);
     await page.goto('/connections');
     await page.getByRole('list', { name: 'Connections' }).getByRole('link', { name: /Redox Engine/ }).click();
     await page.getByRole('tab', { name: /Data Flow/ }).waitFor();

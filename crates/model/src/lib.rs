@@ -56,7 +56,7 @@ pub use search::{ALIASES, normalize as normalize_search, terms as search_terms};
 pub use session::{Actor, ActorKind, OrganizationRef, Session, SignIn};
 pub use status::{FlowFacts, Status, connection_status, flow_status};
 pub use time::Timestamp;
-pub use usage::{ConnectionUse, FlowRef, Usage};
+pub use usage::{ConnectionUse, FlowRef, KeyUse, Usage};
 pub use verb::{ExchangeKind, Initiator, Verb};
 pub use vocabulary::{Term, Translation, data_model_of, noun, translate};
 pub use vpn::{STALE_AFTER, Vpn, VpnState, VpnTest, VpnTestReport, vpn_status};

@@ -126,7 +126,7 @@ mod tests {
         ConnectionKind, ConnectionRef, ConnectionUse, DataFlow, DataFlowId, DataFlowRow, Endpoint,
         EndpointId, EndpointKind, EndpointState, EndpointUse, Environment, EnvironmentFlag, EnvironmentId,
         EnvironmentSummary, ExchangeKind, FieldError, FlowCard, FlowCounts, FlowRef, ImportCounts,
-        ImportProblem, ImportReport, OrganizationId, OrganizationRef, Owner, Page, PartyRef, Problem,
+        ImportProblem, ImportReport, KeyUse, OrganizationId, OrganizationRef, Owner, Page, PartyRef, Problem,
         ProblemCode, Session, Status, StatusCount, Tally, Timestamp, Usage, Verb, Verification,
         VerificationMethod, VerificationState, Vpn, VpnResult, VpnState, VpnStatus,
     };
@@ -328,10 +328,17 @@ mod tests {
         let flow = FlowRef { id: DataFlowId(id(4)), verb: Verb::Send, data_type: "Order".to_owned() };
         there_and_back(&flow);
         let connection = ConnectionRef { id: ConnectionId(id(1)), name: "Mercy".to_owned() };
+        let last = KeyUse { last4: Some("ab12".to_owned()), kid: Some("k".to_owned()), at: time() };
+        there_and_back(&last);
         there_and_back(&Usage {
             connections: 1,
             data_flows: 1,
-            items: vec![ConnectionUse { connection, data_flows: 1, flows: vec![flow] }],
+            items: vec![ConnectionUse {
+                connection,
+                data_flows: 1,
+                flows: vec![flow],
+                last_uses: vec![last],
+            }],
         });
         there_and_back(&Environment {
             id: EnvironmentId(id(2)),

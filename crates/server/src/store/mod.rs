@@ -276,6 +276,15 @@ pub trait Store: Send + Sync + 'static {
         secret: Option<&str>,
         now: Time,
     ) -> Result<()>;
+    /// Notes, once a minute at most, that a connection was used with a secret or key pair of an API key.
+    async fn note_key_use(
+        &self,
+        org: OrganizationId,
+        key: ApiKeyId,
+        connection: ConnectionId,
+        credential: &str,
+        now: Time,
+    ) -> Result<()>;
     /// Your auth credentials, by name and id.
     async fn auth_credentials(
         &self,

@@ -100,6 +100,8 @@ pub struct CredentialRecord {
     pub ends_at: Option<Time>,
     /// When it was last used, to the minute.
     pub last_used_at: Option<Time>,
+    /// Id of the secret, or the `kid` of the key pair that an access token was signed for with.
+    pub credential: Option<String>,
 }
 
 /// An API key to be, checked.

@@ -19,6 +19,7 @@ mod environments;
 mod exports;
 mod handshake;
 mod imports;
+mod key_uses;
 mod oauth;
 mod refusals;
 mod scopes;

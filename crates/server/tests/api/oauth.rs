@@ -3,7 +3,7 @@
 mod attacks;
 mod published;
 mod requests;
-mod system;
+pub mod system;
 mod traces;
 
 use std::time::Duration;
@@ -188,6 +188,7 @@ async fn what_happens_to_a_key_while_an_assertion_is_checked_counts() {
         let new = NewAccessToken {
             id: name.to_owned(),
             secret_hash: String::new(),
+            kid: "k".to_owned(),
             scopes: Vec::new(),
             created_at: now,
             expires_at: now.after(Duration::from_secs(300)),

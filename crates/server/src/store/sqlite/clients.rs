@@ -17,8 +17,8 @@ const SPEND: &str = "INSERT INTO used_assertion (org_id, api_key_id, jti_hash, e
      ON CONFLICT (org_id, api_key_id, jti_hash) DO NOTHING";
 const FORGET_TOKENS: &str =
     "DELETE FROM access_token WHERE org_id = ?1 AND api_key_id = ?2 AND expires_at <= ?3";
-const ADD: &str = "INSERT INTO access_token (org_id, id, api_key_id, secret_hash, scopes, created_at, expires_at) \
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+const ADD: &str = "INSERT INTO access_token (org_id, id, api_key_id, secret_hash, scopes, created_at, expires_at, kid) \
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 
 #[cfg(test)]
 pub(super) const SQL: &[&str] = &[CLIENT, FORGET_ASSERTIONS, SPEND, FORGET_TOKENS, ADD];
@@ -73,6 +73,7 @@ pub(super) fn grant(db: &Connection, client: &ClientRecord, new: &NewAccessToken
         api_keys::scopes_as_stored(&new.scopes),
         now.0,
         new.expires_at.0,
+        &new.kid,
     ))?;
     api_key_secrets::touch(db, org, client.key.id, None, now)?;
     Ok(Grant::Granted)

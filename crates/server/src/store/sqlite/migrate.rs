@@ -27,6 +27,7 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("migrations/0005_auth_credentials.sql"),
     },
     Migration { version: 6, name: "headers", sql: include_str!("migrations/0006_headers.sql") },
+    Migration { version: 7, name: "key_uses", sql: include_str!("migrations/0007_key_uses.sql") },
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migration (

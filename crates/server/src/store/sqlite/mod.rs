@@ -16,6 +16,7 @@ mod import;
 mod import_connection;
 mod import_known;
 mod import_write;
+mod key_uses;
 mod migrate;
 mod organizations;
 mod picture;
@@ -45,6 +46,7 @@ use super::{
     SessionRecord, Store, StoreError, TokenRecord, VerificationResult, VpnTestRecord, Write,
 };
 use crate::clock::Time;
+use crate::config::KEY_TOUCH;
 use connect::Mode;
 use pool::{Readers, Writer};
 
@@ -403,6 +405,23 @@ impl Store for SqliteStore {
     ) -> Result<()> {
         let secret = secret.map(str::to_owned);
         self.writer.run(move |db| api_key_secrets::touch(db, org, id, secret.as_deref(), now)).await
+    }
+
+    async fn note_key_use(
+        &self,
+        org: OrganizationId,
+        key: ApiKeyId,
+        connection: ConnectionId,
+        credential: &str,
+        now: Time,
+    ) -> Result<()> {
+        let name = credential.to_owned();
+        let last = self.readers.run(move |db| key_uses::last(db, org, key, connection, &name)).await?;
+        if last.is_some_and(|last| now.since(last) < KEY_TOUCH) {
+            return Ok(());
+        }
+        let name = credential.to_owned();
+        self.writer.run(move |db| key_uses::note(db, org, key, connection, &name, now)).await
     }
 
     async fn auth_credentials(

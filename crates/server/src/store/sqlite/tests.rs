@@ -53,6 +53,7 @@ fn every_statement_can_be_prepared() {
         migrate::SQL,
         identity::SQL,
         creations::SQL,
+        key_uses::SQL,
         dependents::SQL,
         reroute::SQL,
         api_key_secrets::SQL,
