@@ -144,6 +144,8 @@ pub struct PartyRef {
     pub name: String,
     /// Where it listens, if it does.
     pub url: Option<String>,
+    /// The state of its VPN; `null` where there is none.
+    pub vpn: Option<VpnState>,
 }
 
 crate::read::readable! {
@@ -151,6 +153,6 @@ crate::read::readable! {
     FlowCard { key, kind, id, exchange, name, url, connection_type, state, editable, vpn }
     DataFlow { id, verb, data_type, event_types, left, right, status, last_message_at }
     DataFlowRow { id, connection, verb, data_type, event_types, yours, theirs, status, last_message_at }
-    PartyRef { kind, id, name, url }
+    PartyRef { kind, id, name, url, vpn }
     YourEnd { id, name, revoked_at }
 }

@@ -247,6 +247,7 @@ mod tests {
             id: id(5),
             name: "Key".to_owned(),
             url: Some("https://b.example".to_owned()),
+            vpn: Some(VpnState { status: VpnStatus::Up, stale_at: Some(time()) }),
         };
         there_and_back(&party);
         let connection_ref = ConnectionRef { id: ConnectionId(id(1)), name: "Mercy".to_owned() };

@@ -146,6 +146,7 @@ pub trait Store: Send + Sync + 'static {
         filter: DataFlowFilter,
         after: Option<DataFlowKey>,
         limit: u32,
+        now: Time,
     ) -> Result<Vec<KeyedDataFlow>>;
 
     /// Your endpoints, by name and id.

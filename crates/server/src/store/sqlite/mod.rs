@@ -228,8 +228,9 @@ impl Store for SqliteStore {
         filter: DataFlowFilter,
         after: Option<DataFlowKey>,
         limit: u32,
+        now: Time,
     ) -> Result<Vec<KeyedDataFlow>> {
-        self.readers.run(move |db| data_flows::list(db, org, &filter, after.as_ref(), limit)).await
+        self.readers.run(move |db| data_flows::list(db, org, &filter, after.as_ref(), limit, now)).await
     }
 
     async fn your_endpoints(
