@@ -1,11 +1,12 @@
 //! Every operation of the API, by name. Paths are written here and nowhere else on the client's side.
 
 use causeway_model::{
-    ApiKey, ApiKeyId, ApiKeyPatch, ApiKeyWithSecret, AuthCredential, AuthCredentialId, AuthCredentialPatch,
-    Connection, ConnectionDataFlow, ConnectionId, ConnectionsQuery, DataFlow, DataFlowId, DataFlowRow,
-    DataFlowsQuery, Endpoint, EndpointId, EndpointPatch, Environment, EnvironmentId, EnvironmentSummary,
-    ImportReport, ImportRequest, NewApiKey, NewAuthCredential, NewEndpoint, Page, Reroute, Rotation, Session,
-    SignIn, Status, Usage, Verb, VpnTest, VpnTestKind, VpnTestReport, YourEnd,
+    ApiKey, ApiKeyId, ApiKeyPatch, ApiKeyWithSecret, AuditEvent, AuditEventsQuery, AuthCredential,
+    AuthCredentialId, AuthCredentialPatch, Connection, ConnectionDataFlow, ConnectionId, ConnectionsQuery,
+    DataFlow, DataFlowId, DataFlowRow, DataFlowsQuery, Endpoint, EndpointId, EndpointPatch, Environment,
+    EnvironmentId, EnvironmentSummary, ImportReport, ImportRequest, NewApiKey, NewAuthCredential,
+    NewEndpoint, Page, Reroute, Rotation, Session, SignIn, Status, Usage, Verb, VpnTest, VpnTestKind,
+    VpnTestReport, YourEnd,
 };
 
 use crate::query::query;
@@ -375,6 +376,16 @@ impl Client {
         confirm: Option<&str>,
     ) -> Result<(), ClientError> {
         self.delete_confirmed(format!("/auth-credentials/{id}"), etag, confirm).await
+    }
+
+    /// `GET /audit-events`: one page of who did what, the latest first.
+    ///
+    /// # Errors
+    /// A problem `forbidden` for an API key, `badRequest` for a cursor that is not of this list.
+    pub async fn audit_events(&self, ask: &AuditEventsQuery) -> Result<Page<AuditEvent>, ClientError> {
+        let limit = ask.limit.map(|limit| limit.to_string());
+        let pairs = [("limit", limit.as_deref()), ("cursor", ask.cursor.as_deref())];
+        self.get(&format!("/audit-events{}", query(&pairs))).await
     }
 
     /// `PUT /endpoints/{id}/vpn-tests/{kind}`: records the result of a VPN test; the answer is the newest one there is.

@@ -4,6 +4,7 @@
 //! whatever both sides must agree on (names, ids, verbs, statuses, errors) lives here, once.
 
 mod api_key;
+mod audit_event;
 mod auth_credential;
 mod catalogue;
 mod connection;
@@ -30,6 +31,7 @@ pub use api_key::{
     ApiKey, ApiKeyKind, ApiKeyPatch, ApiKeySecret, ApiKeyState, ApiKeyWithSecret, NewApiKey, PublicKey,
     Rotation, Scope,
 };
+pub use audit_event::{AuditAction, AuditEvent, AuditEventsQuery, AuditObject};
 pub use auth_credential::{
     AuthCredential, AuthCredentialPatch, AuthCredentialRef, AuthField, AuthHeader, AuthHeaderSetting,
     AuthSetting, AuthStrategy, EndpointUse, MOST_HEADERS, NewAuthCredential,

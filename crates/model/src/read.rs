@@ -121,14 +121,14 @@ pub fn is_wire_name(key: &str, field: &str) -> bool {
 mod tests {
     use super::*;
     use crate::{
-        Actor, ActorKind, ApiKey, ApiKeyWithSecret, AuthCredential, AuthCredentialId, AuthCredentialRef,
-        AuthHeader, AuthSetting, AuthStrategy, CardKind, Connection, ConnectionDataFlow, ConnectionId,
-        ConnectionKind, ConnectionRef, ConnectionUse, DataFlow, DataFlowId, DataFlowRow, Endpoint,
-        EndpointId, EndpointKind, EndpointState, EndpointUse, Environment, EnvironmentFlag, EnvironmentId,
-        EnvironmentSummary, ExchangeKind, FieldError, FlowCard, FlowCounts, FlowRef, ImportCounts,
-        ImportProblem, ImportReport, KeyUse, OrganizationId, OrganizationRef, Owner, Page, PartyRef, Problem,
-        ProblemCode, Session, Status, StatusCount, Tally, Timestamp, Usage, Verb, Verification,
-        VerificationMethod, VerificationState, Vpn, VpnResult, VpnState, VpnStatus,
+        Actor, ActorKind, ApiKey, ApiKeyId, ApiKeyWithSecret, AuditAction, AuditEvent, AuditObject,
+        AuthCredential, AuthCredentialId, AuthCredentialRef, AuthHeader, AuthSetting, AuthStrategy, CardKind,
+        Connection, ConnectionDataFlow, ConnectionId, ConnectionKind, ConnectionRef, ConnectionUse, DataFlow,
+        DataFlowId, DataFlowRow, Endpoint, EndpointId, EndpointKind, EndpointState, EndpointUse, Environment,
+        EnvironmentFlag, EnvironmentId, EnvironmentSummary, ExchangeKind, FieldError, FlowCard, FlowCounts,
+        FlowRef, ImportCounts, ImportProblem, ImportReport, KeyUse, OrganizationId, OrganizationRef, Owner,
+        Page, PartyRef, Problem, ProblemCode, Session, Status, StatusCount, Tally, Timestamp, Usage, Verb,
+        Verification, VerificationMethod, VerificationState, Vpn, VpnResult, VpnState, VpnStatus,
     };
     use serde::Serialize;
     use serde_json::{Value, json};
@@ -328,6 +328,17 @@ mod tests {
         there_and_back(&ApiKeyWithSecret { api_key: key, secret: Some("s".to_owned()) });
         let flow = FlowRef { id: DataFlowId(id(4)), verb: Verb::Send, data_type: "Order".to_owned() };
         there_and_back(&flow);
+        let object = AuditObject { id: id(5), name: "Gateway".to_owned() };
+        there_and_back(&object);
+        there_and_back(&AuditEvent {
+            id: 7,
+            at: time(),
+            actor: Actor { kind: ActorKind::ApiKey, name: "Agent".to_owned() },
+            api_key_id: Some(ApiKeyId(id(3))),
+            action: AuditAction::EndpointChanged,
+            object: Some(object),
+            environment_id: Some(EnvironmentId(id(2))),
+        });
         let connection = ConnectionRef { id: ConnectionId(id(1)), name: "Mercy".to_owned() };
         let last = KeyUse { last4: Some("ab12".to_owned()), kid: Some("k".to_owned()), at: time() };
         there_and_back(&last);

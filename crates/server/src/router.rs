@@ -16,8 +16,8 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 use tower_http::timeout::TimeoutLayer;
 
 use crate::api::{
-    api_keys, auth_credentials, connections, data_flows, endpoints, environments, health, imports, oauth,
-    openapi, session,
+    api_keys, audit_events, auth_credentials, connections, data_flows, endpoints, environments, health,
+    imports, oauth, openapi, session,
 };
 use crate::app::App;
 use crate::auth::Need;
@@ -115,6 +115,7 @@ pub(crate) fn routes() -> Vec<Route> {
         route(M::GET,    "/api/v1/auth-credentials/{id}/usage", Key(EndpointsRead), auth_credentials::usage::handler),
         route(M::PATCH,  "/api/v1/auth-credentials/{id}",      Person, auth_credentials::update::handler),
         route(M::DELETE, "/api/v1/auth-credentials/{id}",      Person, auth_credentials::delete::handler),
+        route(M::GET,    "/api/v1/audit-events",               Person, audit_events::list::handler),
         route(M::POST,   "/api/v1/imports",                    Key(ConnectionsWrite), imports::create::handler),
         // For paper.
         route(M::GET,    "/connections/{id}/print",            Person, pages::print),

@@ -11,8 +11,8 @@ use utoipa::openapi::{Content, OpenApi, Ref, RefOr, Response as Described, Secur
 use utoipa::{OpenApi as _, ToSchema as _};
 
 use super::{
-    api_keys, auth_credentials, connections, data_flows, endpoints, environments, health, imports, oauth,
-    session,
+    api_keys, audit_events, auth_credentials, connections, data_flows, endpoints, environments, health,
+    imports, oauth, session,
 };
 
 /// The contract as an OpenAPI document.
@@ -76,6 +76,7 @@ pub(crate) async fn handler() -> Response {
         auth_credentials::update::handler,
         auth_credentials::delete::handler,
         auth_credentials::usage::handler,
+        audit_events::list::handler,
         imports::create::handler,
         handler,
     )

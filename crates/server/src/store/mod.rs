@@ -6,8 +6,10 @@
 //! - each writing method is one transaction that runs to its end even when the caller goes away, and returns only
 //!   after the change would survive a crash,
 //! - whoever reads something with a VPN says what time it is: results that are too old count as not tested,
-//! - derived columns (status, counts, search) are written in the transaction that changes what they derive from.
+//! - derived columns (status, counts, search) are written in the transaction that changes what they derive from,
+//! - a method that is told who a change is `by` adds to the audit trail in the transaction of the change.
 
+mod audit;
 mod clients;
 mod defaults;
 mod filter;
@@ -18,12 +20,13 @@ mod vpn;
 
 use async_trait::async_trait;
 use causeway_model::{
-    ApiKey, ApiKeyId, AuthCredential, AuthCredentialId, Connection, ConnectionDataFlow, ConnectionId,
-    DataFlow, DataFlowId, Endpoint, EndpointId, Environment, EnvironmentId, EnvironmentSummary,
+    ApiKey, ApiKeyId, AuditEvent, AuthCredential, AuthCredentialId, Connection, ConnectionDataFlow,
+    ConnectionId, DataFlow, DataFlowId, Endpoint, EndpointId, Environment, EnvironmentId, EnvironmentSummary,
     OrganizationId, OrganizationRef, Usage, VpnTest, VpnTestKind,
 };
 use uuid::Uuid;
 
+pub use audit::By;
 pub use clients::{ClientKeys, ClientRecord, Grant, NewAccessToken};
 pub use defaults::NewOrganization;
 pub use filter::{ConnectionFilter, ConnectionKey, DataFlowFilter, DataFlowKey, SearchTerms, TooManyTerms};
@@ -162,6 +165,7 @@ pub trait Store: Send + Sync + 'static {
     async fn create_endpoint(
         &self,
         org: OrganizationId,
+        by: By,
         new: EndpointRecord,
         repetition: Option<Repetition>,
         now: Time,
@@ -171,6 +175,7 @@ pub trait Store: Send + Sync + 'static {
     async fn delete_endpoint(
         &self,
         org: OrganizationId,
+        by: By,
         id: EndpointId,
         precondition: Precondition,
         confirm: Option<String>,
@@ -190,6 +195,7 @@ pub trait Store: Send + Sync + 'static {
     async fn update_endpoint(
         &self,
         org: OrganizationId,
+        by: By,
         id: EndpointId,
         precondition: Precondition,
         change: EndpointChange,
@@ -219,6 +225,7 @@ pub trait Store: Send + Sync + 'static {
     async fn create_api_key(
         &self,
         org: OrganizationId,
+        by: By,
         new: ApiKeyRecord,
         secret: Option<NewSecret>,
         repetition: Option<Repetition>,
@@ -228,6 +235,7 @@ pub trait Store: Send + Sync + 'static {
     async fn update_api_key(
         &self,
         org: OrganizationId,
+        by: By,
         id: ApiKeyId,
         precondition: Precondition,
         change: ApiKeyChange,
@@ -237,16 +245,17 @@ pub trait Store: Send + Sync + 'static {
     async fn rotate_api_key(
         &self,
         org: OrganizationId,
+        by: By,
         id: ApiKeyId,
         precondition: Precondition,
         secret: NewSecret,
         overlap_until: Time,
-        now: Time,
     ) -> Result<Write<ApiKey>>;
     /// Ends an API key with its secrets and access tokens.
     async fn revoke_api_key(
         &self,
         org: OrganizationId,
+        by: By,
         id: ApiKeyId,
         precondition: Precondition,
         now: Time,
@@ -255,6 +264,7 @@ pub trait Store: Send + Sync + 'static {
     async fn delete_api_key(
         &self,
         org: OrganizationId,
+        by: By,
         id: ApiKeyId,
         precondition: Precondition,
         confirm: Option<String>,
@@ -308,6 +318,7 @@ pub trait Store: Send + Sync + 'static {
     async fn create_auth_credential(
         &self,
         org: OrganizationId,
+        by: By,
         new: AuthCredentialRecord,
         repetition: Option<Repetition>,
         now: Time,
@@ -316,6 +327,7 @@ pub trait Store: Send + Sync + 'static {
     async fn update_auth_credential(
         &self,
         org: OrganizationId,
+        by: By,
         precondition: Precondition,
         new: AuthCredentialRecord,
         now: Time,
@@ -325,11 +337,19 @@ pub trait Store: Send + Sync + 'static {
     async fn delete_auth_credential(
         &self,
         org: OrganizationId,
+        by: By,
         id: AuthCredentialId,
         precondition: Precondition,
         confirm: Option<String>,
         now: Time,
     ) -> Result<Write<()>>;
+    /// What was done, the latest first; before the event of this id.
+    async fn audit_events(
+        &self,
+        org: OrganizationId,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<AuditEvent>>;
     /// What depends on an API key or endpoint.
     async fn usage(&self, org: OrganizationId, end: End) -> Result<Usage>;
 

@@ -8,6 +8,7 @@
 )]
 
 mod api_keys;
+mod audit_events;
 mod auth_credentials;
 mod cli;
 mod connections;

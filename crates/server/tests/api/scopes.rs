@@ -107,6 +107,7 @@ pub async fn cases(server: &TestServer) -> Vec<Case> {
         body(post(&format!("/api-keys/{key}/rotate"), None), json!({ "overlapSeconds": 0 })),
         post(&format!("/api-keys/{key}/revoke"), None),
         case(Method::DELETE, format!("/api/v1/api-keys/{key}"), None),
+        case(Method::GET, "/api/v1/audit-events".to_owned(), None),
         case(Method::DELETE, "/api/v1/session".to_owned(), None),
         case(Method::GET, format!("/connections/{connection}/print"), None),
         case(Method::GET, "/developer".to_owned(), None),

@@ -1,8 +1,8 @@
 //! Secrets are found nowhere but where they belong: not in the database, not in answers.
 
 use causeway_model::{
-    AuthHeaderSetting, AuthStrategy, EndpointKind, EndpointPatch, NewAuthCredential, NewEndpoint, Rotation,
-    Scope, VerificationMethod,
+    AuthCredentialPatch, AuthHeaderSetting, AuthStrategy, EndpointKind, EndpointPatch, NewAuthCredential,
+    NewEndpoint, Rotation, Scope, VerificationMethod,
 };
 use reqwest::Method;
 
@@ -38,6 +38,11 @@ async fn no_secret_is_in_the_database_or_in_an_answer() {
     let credential = server.client.create_auth_credential("c", &credential).await.unwrap();
     let patch = EndpointPatch { auth_credential_id: Some(Some(credential.id)), ..EndpointPatch::default() };
     server.client.update_endpoint(endpoint.id, "*", &patch).await.unwrap();
+    let other = AuthCredentialPatch {
+        headers: Some(vec![AuthHeaderSetting { name: "X-Other".to_owned(), value: Some(HEADER.to_owned()) }]),
+        ..AuthCredentialPatch::default()
+    };
+    server.client.update_auth_credential(credential.id, "*", &other).await.unwrap();
     // Sent, and refused by nobody being there.
     server.client.verify_endpoint(endpoint.id).await.unwrap();
     // The secret parts: what stands before them may be shown.
@@ -59,12 +64,17 @@ async fn no_secret_is_in_the_database_or_in_an_answer() {
         format!("/endpoints/{}", endpoint.id),
         "/endpoints".to_owned(),
         "/auth-credentials".to_owned(),
+        "/audit-events".to_owned(),
         format!("/auth-credentials/{}", credential.id),
     ];
     for path in paths {
         let response = server.request(Method::GET, &format!("/api/v1{path}")).send().await.unwrap();
         assert!(response.status().is_success());
         haystacks.push((path, response.bytes().await.unwrap().to_vec()));
+    }
+    let trail = &haystacks.iter().find(|(name, _)| name == "/audit-events").unwrap().1;
+    for told in ["apiKeyRotated", "authCredentialChanged", "endpointChanged"] {
+        assert!(String::from_utf8_lossy(trail).contains(told), "{told}");
     }
     for canary in canaries {
         for (name, content) in &haystacks {

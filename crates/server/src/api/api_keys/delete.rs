@@ -41,6 +41,9 @@ pub(crate) async fn handler(
 ) -> Result<StatusCode> {
     let precondition = etag::precondition(&headers)?;
     let now = app.clock.now();
-    app.store.delete_api_key(identity.org(), id, precondition, confirm, now).await?.done("")?;
+    app.store
+        .delete_api_key(identity.org(), identity.by(), id, precondition, confirm, now)
+        .await?
+        .done("")?;
     Ok(StatusCode::NO_CONTENT)
 }

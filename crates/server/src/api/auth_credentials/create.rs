@@ -75,10 +75,11 @@ pub(crate) async fn handler(
         secrets,
         secret_names,
     };
-    let (status, made) = match app.store.create_auth_credential(org, record, repetition, now).await? {
-        Created::New(made) => (StatusCode::CREATED, made),
-        Created::Before(made) => (StatusCode::OK, made),
-        Created::Other => return Err(idempotency::used_for_something_else()),
-    };
+    let (status, made) =
+        match app.store.create_auth_credential(org, identity.by(), record, repetition, now).await? {
+            Created::New(made) => (StatusCode::CREATED, made),
+            Created::Before(made) => (StatusCode::OK, made),
+            Created::Other => return Err(idempotency::used_for_something_else()),
+        };
     etag::created(status, &format!("/api/v1/auth-credentials/{}", made.id), made.version, made)
 }

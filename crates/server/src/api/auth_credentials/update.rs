@@ -89,7 +89,8 @@ pub(crate) async fn handler(
     };
     // What was merged is of this version, so it is written to no other.
     let merged = Precondition::Versions(vec![credential.version]);
-    let written = app.store.update_auth_credential(org, merged, record, app.clock.now()).await?;
+    let written =
+        app.store.update_auth_credential(org, identity.by(), merged, record, app.clock.now()).await?;
     let credential = written.done("")?;
     etag::object(&HeaderMap::new(), credential.version, &credential)
 }

@@ -46,6 +46,9 @@ pub(crate) async fn handler(
     if !found.is_some_and(|found| identity.sees(found.environment_id)) {
         return Err(ApiError::not_found());
     }
-    app.store.delete_endpoint(identity.org(), id, precondition, confirm, now).await?.done(THEIRS)?;
+    app.store
+        .delete_endpoint(identity.org(), identity.by(), id, precondition, confirm, now)
+        .await?
+        .done(THEIRS)?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,11 +1,11 @@
 //! Clients of `POST /oauth/token`: API keys that sign, the access tokens they are given, the assertions they spent.
 
-use causeway_model::{ApiKeyId, EnvironmentFlag, EnvironmentId};
+use causeway_model::{Actor, ActorKind, ApiKeyId, AuditAction, EnvironmentFlag, EnvironmentId};
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::{api_key_secrets, api_keys, rows};
+use super::{api_key_secrets, api_keys, audit, rows};
 use crate::clock::Time;
-use crate::store::{ClientKeys, ClientRecord, Grant, KeyRecord, NewAccessToken, Result};
+use crate::store::{By, ClientKeys, ClientRecord, Grant, KeyRecord, NewAccessToken, Result};
 
 const CLIENT: &str = "SELECT o.org_id, o.name, k.id, k.name, k.environment_id, k.scopes, k.expires_at, e.flag, \
      k.jwk_set, k.jwks_url FROM api_key k JOIN organization o ON o.org_id = k.org_id \
@@ -76,5 +76,16 @@ pub(super) fn grant(db: &Connection, client: &ClientRecord, new: &NewAccessToken
         &new.kid,
     ))?;
     api_key_secrets::touch(db, org, client.key.id, None, now)?;
+    let key = &client.key;
+    let actor = Actor { kind: ActorKind::ApiKey, name: key.name.clone() };
+    let object = audit::Object {
+        id: key.id.0,
+        name: key.name.clone(),
+        environment: key.environment,
+        // Getting a token changes nothing.
+        version: 0,
+    };
+    let by = By { actor, api_key: Some(key.id) };
+    audit::add(db, org, &by, &AuditAction::AccessTokenIssued, Some(&object), now)?;
     Ok(Grant::Granted)
 }

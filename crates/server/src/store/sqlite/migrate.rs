@@ -28,6 +28,7 @@ const MIGRATIONS: &[Migration] = &[
     },
     Migration { version: 6, name: "headers", sql: include_str!("migrations/0006_headers.sql") },
     Migration { version: 7, name: "key_uses", sql: include_str!("migrations/0007_key_uses.sql") },
+    Migration { version: 8, name: "audit", sql: include_str!("migrations/0008_audit.sql") },
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migration (

@@ -52,6 +52,7 @@ fn every_statement_can_be_prepared() {
     let fixed = [
         migrate::SQL,
         identity::SQL,
+        audit::SQL,
         creations::SQL,
         key_uses::SQL,
         dependents::SQL,
