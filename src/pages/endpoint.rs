@@ -252,7 +252,7 @@ fn verification(id: EndpointId, remote: Remote<Endpoint>) -> El {
         .attr("aria-labelledby", "verification")
         .child(html("h2").attr("id", "verification").text("Verification"))
         .child(html("p.muted").text(
-            "We send your token and a challenge to the URL; your system checks the token and answers with the challenge.",
+            "We send your token and a challenge to the URL, with the fixed headers of its auth credential if it has any; your system checks the token and answers with the challenge.",
         ))
         .child(html("div").attr("role", "status").live(move || outcome.get().as_ref().map(result)))
         .child(refusal_notice(message))
