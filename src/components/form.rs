@@ -5,6 +5,7 @@ use causeway_model::FieldError;
 use leptos::prelude::*;
 use web_sys::{Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
+use super::headers;
 use crate::data::Refusal;
 
 /// A value and how it reads.
@@ -29,6 +30,25 @@ pub(crate) enum Control {
     OneOf(Signal<Vec<(String, String)>>),
     /// Any of a few, separated by spaces.
     Any(Vec<Choice>),
+    /// Headers with values that are not shown and never kept: see [`super::headers`].
+    Headers,
+}
+
+impl Control {
+    /// What may be kept of a value after its form is gone: nothing of a secret.
+    pub(crate) fn kept(&self, value: String) -> String {
+        match self {
+            Self::Secret | Self::SecretLines => String::new(),
+            Self::Headers => headers::without_values(&value),
+            _ => value,
+        }
+    }
+
+    /// A value in words.
+    pub(crate) fn said(&self, value: &str) -> String {
+        let said = if matches!(self, Self::Headers) { headers::names(value) } else { value.to_owned() };
+        if said.is_empty() { "nothing".to_owned() } else { said }
+    }
 }
 
 /// One field of a form.
@@ -76,9 +96,12 @@ fn draw(form: &'static str, field: Field, errors: Errors) -> El {
     let Field { pointer, label, hint, control, value } = field;
     let id = [form, &pointer.replace('/', "-")].concat();
     let (hint_id, error_id) = ([&*id, "-hint"].concat(), [&*id, "-error"].concat());
+    let has_rows = matches!(control, Control::Headers);
     let error = Memo::new(move |_| {
         errors.with(|errors| {
-            let of_field = errors.iter().filter(|error| error.pointer.starts_with(pointer));
+            // Rows say themselves what is wrong in them.
+            let is_of = |at: &str| if has_rows { at == pointer } else { at.starts_with(pointer) };
+            let of_field = errors.iter().filter(|error| is_of(&error.pointer));
             of_field.map(|error| error.message.as_str()).collect::<Vec<_>>().join(" ")
         })
     });
@@ -98,6 +121,14 @@ fn draw(form: &'static str, field: Field, errors: Errors) -> El {
             .child(head(html("legend")))
             .child(hint)
             .children(choices.into_iter().map(|choice| check(choice, value)))
+            .child(error_line);
+    }
+    if has_rows {
+        return html("fieldset.field")
+            .attr("aria-describedby", &described)
+            .child(head(html("legend")))
+            .child(hint)
+            .child(headers::header_rows(&id, value, errors))
             .child(error_line);
     }
     let input = match control {
