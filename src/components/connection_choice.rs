@@ -2,17 +2,16 @@
 //! for more.
 
 use std::cell::RefCell;
-use std::sync::Arc;
 use std::time::Duration;
 
-use causeway_dom::{Container, El, Fragment, Keyed, Value, html, watch};
+use causeway_dom::{Container, El, Fragment, html, watch};
 use causeway_model::{ConnectionId, EnvironmentId};
 use leptos::leptos_dom::helpers::debounce;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Element, Event, HtmlElement, HtmlInputElement, KeyboardEvent};
+use web_sys::{Event, HtmlElement, HtmlInputElement, KeyboardEvent};
 
-use crate::data::{Names, Phase, SomeConnections, some_connections};
+use crate::data::{Names, Phase, some_connections};
 use crate::format::{counted, grouped};
 
 /// Typing pauses this long before the search runs.
@@ -84,38 +83,44 @@ pub(crate) fn connection_choice(
 
 /// What is chosen, each with a button that takes it out.
 fn chosen(names: Names, value: RwSignal<String>) -> El {
-    let item = move |id: ConnectionId| {
+    let list = html("ul.chosen").attr("role", "list").attr("aria-label", "Chosen connections");
+    let shown = list.clone();
+    let item = move |place: usize, id: ConnectionId| {
+        let list = shown.clone();
+        let press = move |_: Event| {
+            put(value, id, false);
+            focus_near(list.clone(), place);
+        };
         let remove = html("button")
             .attr("type", "button")
             .live_attr("aria-label", move || ["Remove ", &names.of(id)].concat())
-            .on("click", move |event: Event| {
-                to_neighbour(&event);
-                put(value, id, false);
-            })
+            .on("click", press)
             .child(html("span").attr("aria-hidden", "true").text("×"));
         html("li.chosen-one").child(html("bdi").live_text(move || names.of(id))).child(remove)
     };
-    let items = move || {
-        value.with(|value| ids(value).map(|id| Keyed::new(id.to_string(), move || item(id))).collect())
-    };
-    html("ul.chosen").attr("role", "list").attr("aria-label", "Chosen connections").live_list(items)
+    list.live(move || {
+        let ids: Vec<_> = value.with(|value| ids(value).collect());
+        ids.into_iter().enumerate().map(|(place, id)| item(place, id)).collect::<Vec<_>>()
+    })
 }
 
-/// The focus goes on to the next button, so that it is not lost with this one.
-fn to_neighbour(event: &Event) {
-    let item = event.current_target().and_then(|button| button.dyn_into::<Element>().ok()?.parent_element());
-    let Some(item) = item else { return };
-    let next = item.next_element_sibling().or_else(|| item.previous_element_sibling());
-    let button = match next {
-        Some(next) => next.query_selector("button"),
-        // The last one: on to the search, or the button that opens it.
-        None => item
-            .closest("fieldset")
-            .and_then(|field| field.map_or(Ok(None), |field| field.query_selector("input, div > .button"))),
+/// The button that was pressed is gone, and focus would be with it: it goes to the one in its place, or the last one, or
+/// on to the search.
+fn focus_near(list: El, place: usize) {
+    let focus = move || {
+        let buttons = list.element().query_selector_all("button").ok();
+        let near =
+            buttons.and_then(|all| all.get(u32::try_from(place).ok()?.min(all.length().checked_sub(1)?)));
+        let next = || {
+            let field = list.element().closest("fieldset").ok()??;
+            field.query_selector("input, div > .button").ok()?.map(Into::into)
+        };
+        if let Some(next) = near.or_else(next) {
+            next.unchecked_into::<HtmlElement>().focus().ok();
+        }
     };
-    if let Ok(Some(button)) = button {
-        button.unchecked_into::<HtmlElement>().focus().ok();
-    }
+    // Once the list is drawn anew.
+    set_timeout(focus, Duration::ZERO);
 }
 
 fn search(id: &str, choice: ConnectionChoice, value: RwSignal<String>, error: Memo<String>) -> Fragment {
@@ -123,12 +128,6 @@ fn search(id: &str, choice: ConnectionChoice, value: RwSignal<String>, error: Me
     let searched = RwSignal::new(String::new());
     let wanted = RwSignal::new(STEP);
     let list = some_connections(move || Some((environment.get()?, searched.get(), wanted.get())));
-    // While another question is under way the last answer stays: typing does not make it flicker.
-    let last = Memo::new(move |before: Option<&Option<Arc<SomeConnections>>>| {
-        list.value().or_else(|| before.cloned().flatten())
-    });
-    let outdated = Memo::new(move |_| !list.is_here());
-    let phase = list.phase();
     let box_id = [id, "-search"].concat();
     let field = html("input")
         .attr("type", "search")
@@ -154,17 +153,16 @@ fn search(id: &str, choice: ConnectionChoice, value: RwSignal<String>, error: Me
             }
         });
     let items = move || {
-        let item = |(id, name): &(ConnectionId, String)| {
-            let (id, name) = (*id, name.clone());
-            Keyed::new(id.to_string(), move || one(id, name.clone(), names, value))
-        };
-        last.with(|last| last.iter().flat_map(|last| last.0.iter().map(item)).collect())
+        let some = list.value();
+        let item = |(id, name): &(ConnectionId, String)| one(*id, name.clone(), names, value);
+        some.map(|some| some.0.iter().map(item).collect::<Vec<_>>())
     };
+    let phase = list.phase();
     let note = move || {
-        if let Phase::Failed(failure) = phase.get() {
+        if let Phase::Failed(failure) | Phase::Ready { refresh_failed: Some(failure) } = phase.get() {
             return ["They could not be loaded: ", &*failure.message].concat();
         }
-        last.with(|last| match last.as_deref() {
+        match list.value().as_deref() {
             None => "Loading…".to_owned(),
             Some((some, _)) if some.is_empty() => {
                 "There is no such connection in this environment.".to_owned()
@@ -176,18 +174,14 @@ fn search(id: &str, choice: ConnectionChoice, value: RwSignal<String>, error: Me
                     true => ["The first ", &grouped(count), ". Search, or show more."].concat(),
                 }
             }
-        })
+        }
     };
-    let has_more = Memo::new(move |_| last.with(|last| last.as_deref().is_some_and(|(_, more)| *more)));
-    let more = move |_: Event| wanted.update(|wanted| *wanted += STEP);
+    let has_more = Memo::new(move |_| list.value().is_some_and(|some| some.1));
+    let more = move |_: Event| wanted.set(list.value().map_or(0, |some| some.0.len()) + STEP);
     let more = move || {
-        has_more.get().then(|| {
-            html("button.button")
-                .attr("type", "button")
-                .live_attr("disabled", move || Value::switch(outdated.get()))
-                .on("click", more)
-                .text("Show more")
-        })
+        has_more
+            .get()
+            .then(|| html("button.button").attr("type", "button").on("click", more).text("Show more"))
     };
     Fragment::new()
         .child(field)
@@ -195,8 +189,7 @@ fn search(id: &str, choice: ConnectionChoice, value: RwSignal<String>, error: Me
             html("ul.choices")
                 .attr("role", "list")
                 .attr("aria-label", "Connections to choose from")
-                .live_attr("aria-busy", move || outdated.get())
-                .live_list(items),
+                .live(items),
         )
         .child(
             html("div.choices-end").child(html("p.hint").attr("role", "status").live_text(note)).live(more),

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use web_sys::{Event, HtmlDialogElement, HtmlInputElement, KeyboardEvent};
 
 use super::form::{Errors, Field, fields, refusal_notice, settle};
-use crate::data::Done;
+use crate::data::{Done, Refusal};
 
 /// A dialog with a form.
 pub(crate) struct FormDialog {
@@ -106,8 +106,8 @@ pub(crate) struct Confirmation {
     pub(crate) consequences: Rc<dyn Fn() -> Fragment>,
     /// The name to be typed before it can be done; empty for none. Tracks.
     pub(crate) name: Signal<String>,
-    /// Does it.
-    pub(crate) act: Rc<dyn Fn(Done<()>)>,
+    /// Does it; is told the name that was typed, if one was asked for.
+    pub(crate) act: Rc<dyn Fn(Option<String>, Done<()>)>,
 }
 
 /// The button and the dialog.
@@ -130,7 +130,8 @@ pub(crate) fn confirmation(confirmation: Confirmation) -> Fragment {
         message.set(String::new());
         pending.set(true);
         let done = done.clone();
-        act(Box::new(move |result| {
+        let confirmed = Some(name.get_untracked()).filter(|name| !name.is_empty());
+        let ended = move |result: Result<(), Refusal>| {
             pending.try_set(false);
             match result {
                 Ok(()) => done.close(),
@@ -138,7 +139,8 @@ pub(crate) fn confirmation(confirmation: Confirmation) -> Fragment {
                     message.try_set(refusal.message);
                 }
             }
-        }));
+        };
+        act(confirmed, Box::new(ended));
     };
     let asked = move || {
         let name = name.get();

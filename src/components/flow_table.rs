@@ -1,10 +1,11 @@
 //! All data flows as one table. On a narrow screen each row becomes a small block; the roles stay a table's.
 
+use super::clock::ticking_now;
 use causeway_dom::{Container, El, Keyed, html, watch};
-use causeway_model::{DataFlowRow, Initiator};
+use causeway_model::{DataFlowRow, Initiator, Timestamp, VpnStatus};
 use leptos::prelude::*;
 
-use super::status_mark::status_mark;
+use super::status_mark::{status_mark, vpn_mark};
 use super::window::{DRAW_ALL_ITEMS, ListView, Window, px};
 use crate::data::Paged;
 use crate::format::ago;
@@ -15,7 +16,7 @@ const BLOCK: f64 = 168.0;
 /// Below this width, px, rows become blocks; the container query in app.css says the same.
 const NARROW: f64 = 760.0;
 
-const COLUMNS: [&str; 7] = ["Connection", "Yours", "Verb", "Data", "Theirs", "Status", "Last message"];
+const COLUMNS: [&str; 8] = ["Connection", "Yours", "Verb", "Data", "Theirs", "VPN", "Status", "Last message"];
 
 /// The table of a list of data flows, of which about `total` exist.
 pub(crate) fn flow_table(list: Paged<DataFlowRow>, total: Memo<usize>) -> El {
@@ -30,10 +31,11 @@ pub(crate) fn flow_table(list: Paged<DataFlowRow>, total: Memo<usize>) -> El {
         view.window(total, row_height.get())
     });
     watch(move || list.want(window.get().end));
+    let now = ticking_now();
     let items = move || {
         let window = window.get();
         list.with(|state| {
-            (window.first..window.end).map(|index| item(index, state.items.get(index))).collect()
+            now.with(|now| (window.first..window.end).map(|at| item(at, state.items.get(at), now)).collect())
         })
     };
     // What is not drawn still takes its room, so that the page's scroll bar tells the truth.
@@ -63,18 +65,20 @@ pub(crate) fn flow_table(list: Paged<DataFlowRow>, total: Memo<usize>) -> El {
 }
 
 /// A row, or its place until it has arrived.
-fn item(index: usize, flow: Option<&DataFlowRow>) -> Keyed {
+fn item(index: usize, flow: Option<&DataFlowRow>, now: &Timestamp) -> Keyed {
     let Some(flow) = flow else {
         return Keyed::new(index.to_string(), || {
-            html("tr.flow-table-pending").attr("aria-hidden", "true").child(html("td").attr("colspan", "7"))
+            html("tr.flow-table-pending").attr("aria-hidden", "true").child(html("td").attr("colspan", "8"))
         });
     };
     let flow = flow.clone();
-    let key = format!("{index} {} {}", flow.id, flow.status.as_str());
-    Keyed::new(key, move || row(index, &flow))
+    let vpn = flow.theirs.vpn.as_ref().map(|vpn| vpn.shown(now));
+    let vpn_word = vpn.as_ref().map_or("", VpnStatus::as_str);
+    let key = [&*index.to_string(), &flow.id.to_string(), flow.status.as_str(), vpn_word].join(" ");
+    Keyed::new(key, move || row(index, &flow, vpn.as_ref()))
 }
 
-fn row(index: usize, flow: &DataFlowRow) -> El {
+fn row(index: usize, flow: &DataFlowRow, vpn: Option<&VpnStatus>) -> El {
     let started_by_you = flow.verb.initiator() == Some(Initiator::You);
     let verb = html(if started_by_you { "span.verb-word.verb-out" } else { "span.verb-word.verb-in" });
     let cell = |class: &str, content: El| html("td").attr("role", "cell").class(class).child(content);
@@ -96,6 +100,7 @@ fn row(index: usize, flow: &DataFlowRow) -> El {
         .child(cell("cell-verb", verb.text(flow.verb.as_str())))
         .child(cell("cell-data", text(&flow.data_type)))
         .child(cell("cell-theirs", link("/endpoints/", &flow.theirs.id.to_string(), &flow.theirs.name)))
+        .child(cell("cell-vpn", vpn.map_or_else(|| html("span"), vpn_mark)))
         .child(cell("cell-status", status_mark(&flow.status)))
         .child(cell(
             "cell-last",

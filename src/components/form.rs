@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use web_sys::{Event, HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement};
 
 use super::connection_choice::{ConnectionChoice, connection_choice, ids};
+use super::headers;
 use crate::data::Refusal;
 
 /// A value and how it reads.
@@ -34,12 +35,24 @@ pub(crate) enum Control {
     Any(Vec<Choice>),
     /// Any of an environment's connections: their ids, separated by spaces.
     Connections(ConnectionChoice),
+    /// Headers with values that are not shown and never kept: see [`super::headers`].
+    Headers,
 }
 
 impl Control {
-    /// How a value reads, beside another one.
-    pub(crate) fn shown(&self, value: &str) -> String {
+    /// What may be kept of a value after its form is gone: nothing of a secret.
+    pub(crate) fn kept(&self, value: String) -> String {
         match self {
+            Self::Secret | Self::SecretLines => String::new(),
+            Self::Headers => headers::without_values(&value),
+            _ => value,
+        }
+    }
+
+    /// A value in words.
+    pub(crate) fn said(&self, value: &str) -> String {
+        let said = match self {
+            Self::Headers => headers::names(value),
             Self::Lines => lines_of(value).collect::<Vec<_>>().join(", "),
             Self::Explained(choices) => {
                 let found = choices.iter().find(|(known, ..)| *known == value);
@@ -49,10 +62,11 @@ impl Control {
                 ids(value).map(|id| choice.names.of(id)).collect::<Vec<_>>().join(", ")
             }
             _ => value.to_owned(),
-        }
+        };
+        if said.is_empty() { "nothing".to_owned() } else { said }
     }
 
-    /// How one of several things in a value reads.
+    /// One of several things in a value, in words.
     fn part(&self, value: &str, place: usize) -> Option<String> {
         match self {
             Self::Lines => lines_of(value).nth(place).map(str::to_owned),
@@ -112,14 +126,19 @@ fn draw(form: &'static str, field: Field, errors: Errors) -> El {
     let Field { pointer, label, hint, control, value } = field;
     let id = [form, &pointer.replace('/', "-")].concat();
     let (hint_id, error_id) = ([&*id, "-hint"].concat(), [&*id, "-error"].concat());
+    let has_rows = matches!(control, Control::Headers);
     let parts = control.clone();
     let error = Memo::new(move |_| {
         errors.with(|errors| {
             let of_field =
                 errors.iter().filter_map(|error| {
-                    let place = error.pointer.strip_prefix(pointer)?;
+                    let within = error.pointer.strip_prefix(pointer)?;
+                    // Rows say themselves what is wrong in them.
+                    if has_rows && !within.is_empty() {
+                        return None;
+                    }
                     // Of several things in one field it says which is at fault.
-                    let place = place.strip_prefix('/').and_then(|place| place.parse().ok());
+                    let place = within.strip_prefix('/').and_then(|place| place.parse().ok());
                     let part = place.and_then(|place| untrack(|| parts.part(&value.get(), place)));
                     Some(part.map_or_else(
                         || error.message.clone(),
@@ -139,19 +158,26 @@ fn draw(form: &'static str, field: Field, errors: Errors) -> El {
     let hint = html("p.hint").attr("id", &hint_id).text(hint);
     let error_line = html("p.field-error").attr("id", &error_id).live_text(move || error.get());
     let head = |tag: El| tag.text(label);
-    let group = || html("fieldset.field").attr("id", &id).attr("aria-describedby", &described);
+    let group = |content: Fragment| {
+        html("fieldset.field")
+            .attr("aria-describedby", &described)
+            .child(head(html("legend")))
+            .child(hint.clone())
+            .child(content)
+            .child(error_line.clone())
+    };
     let control = match control {
         Control::Any(choices) => {
             let choices = choices.into_iter().map(|choice| check(choice, value));
-            return group().child(head(html("legend"))).child(hint).children(choices).child(error_line);
+            return group(Fragment::new().children(choices)).attr("id", &id);
         }
         Control::Explained(choices) => {
             let choices = choices.into_iter().map(|choice| radio(&id, choice, value));
-            return group().child(head(html("legend"))).child(hint).children(choices).child(error_line);
+            return group(Fragment::new().children(choices)).attr("id", &id);
         }
-        Control::Connections(choice) => {
-            let choices = connection_choice(&id, choice, value, error);
-            return group().child(head(html("legend"))).child(hint).child(choices).child(error_line);
+        Control::Connections(choice) => return group(connection_choice(&id, choice, value, error)),
+        Control::Headers => {
+            return group(Fragment::new().child(headers::header_rows(&id, value, errors)));
         }
         other => other,
     };

@@ -11,6 +11,7 @@ pub(crate) mod dialogs;
 pub(crate) mod export_menu;
 pub(crate) mod flow_table;
 pub(crate) mod form;
+pub(crate) mod headers;
 pub(crate) mod icons;
 pub(crate) mod import_dialog;
 pub(crate) mod load_state;

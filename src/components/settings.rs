@@ -6,7 +6,7 @@ use causeway_dom::{Container, El, Value, html, listen, watch};
 use leptos::prelude::*;
 use web_sys::Event;
 
-use super::form::{Control, Field, fields, refusal_notice, settle};
+use super::form::{Field, fields, refusal_notice, settle};
 use crate::data::{Done, Remote};
 use crate::state::{Draft, use_drafts};
 
@@ -96,14 +96,12 @@ pub(crate) fn settings_form(settings: Settings) -> El {
             event.prevent_default();
         }
     });
-    let is_secret = |field: &Field| matches!(field.control, Control::Secret | Control::SecretLines);
-    let kept: Vec<_> = all.iter().map(|field| (field.value, is_secret(field))).collect();
+    let kept = all.clone();
     let name = of.clone();
     on_cleanup(move || {
         if dirty.try_get_untracked() == Some(true) {
-            let value = |(value, is_secret): &(RwSignal<String>, bool)| {
-                if *is_secret { Some(String::new()) } else { value.try_get_untracked() }
-            };
+            let value =
+                |field: &Field| field.value.try_get_untracked().map(|value| field.control.kept(value));
             let typed = kept.iter().map(value).collect();
             if let Some((base, typed)) = base.try_get_untracked().zip(typed) {
                 drafts.keep(name.clone(), Draft { base, typed });
@@ -195,16 +193,14 @@ fn conflict_notice(all: &[Field], base: RwSignal<State>, current: Memo<State>) -
     let (now, before) = (current.get_untracked(), base.get_untracked());
     let changed = all.iter().zip(now.1.iter().zip(&before.1)).filter(|(_, (now, before))| now != before);
     let row = |(field, (now, _)): (&Field, (&String, &String))| {
-        let (value, theirs, control) = (field.value, now.clone(), field.control.clone());
-        let words =
-            move |text: &str| if text.is_empty() { "nothing".to_owned() } else { control.shown(text) };
-        let yours = words.clone();
+        let (value, theirs) = (field.value, now.clone());
+        let control = field.control.clone();
         html("li")
             .child(html("strong").text(field.label))
             .text(": now ")
-            .child(html("bdi").text(&words(now)))
+            .child(html("bdi").text(&control.said(now)))
             .text(", yours ")
-            .child(html("bdi").live_text(move || yours(&value.get())))
+            .child(html("bdi").live_text(move || control.said(&value.get())))
             .text(" ")
             .child(
                 html("button.button")

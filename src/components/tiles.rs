@@ -5,7 +5,7 @@ use causeway_dom::{Container, El, Keyed, html, watch};
 use causeway_model::{Connection, ConnectionKind, Verb, VpnStatus};
 use leptos::prelude::*;
 
-use super::status_mark::{status_mark, toned_shape};
+use super::status_mark::{status_mark, vpn_mark};
 use super::window::{DRAW_ALL_ITEMS, ListView, Window, px};
 use crate::data::Paged;
 use crate::format::{ago, counted, fhir_release, initials};
@@ -96,8 +96,7 @@ fn tile(connection: &Connection, vpn: Option<&VpnStatus>) -> El {
         .attr("data-connection-id", &id)
         .attr("data-status", status)
         .text(&connection.name);
-    let vpn =
-        vpn.map(|vpn| toned_shape(&vpn.drawn_as()).attr("data-vpn-status", vpn.as_str()).text(vpn.label()));
+    let vpn = vpn.map(vpn_mark);
     let manner_and_vpn = html("span.tile-manner").child(html("span").text(&manner(connection))).child(vpn);
     let head = html("div.tile-head")
         .child(html("span.initials").attr("aria-hidden", "true").text(&initials(&connection.name)))

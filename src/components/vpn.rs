@@ -31,11 +31,6 @@ pub(crate) fn vpn_status_of(remote: Remote<Endpoint>) -> Memo<Option<VpnStatus>>
     })
 }
 
-/// Shape, colour and word.
-pub(crate) fn vpn_mark(status: &VpnStatus) -> El {
-    toned_shape(&status.drawn_as()).text(status.label())
-}
-
 fn panel(tests: Memo<Vec<(VpnTest, VpnResult)>>) -> El {
     let items = move || {
         let list = html("ul.vpn-tests").attr("role", "list").attr("aria-label", "VPN tests");

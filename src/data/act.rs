@@ -165,13 +165,18 @@ pub(crate) fn revoke_api_key(link: Link, id: ApiKeyId, version: u64, done: Done<
     act(link, answer, done);
 }
 
-/// Deletes an API key.
-pub(crate) fn delete_api_key(link: Link, id: ApiKeyId, version: u64, done: Done<()>) {
-    remove(
-        link,
-        move |client| Box::pin(async move { client.delete_api_key(id, &etag(version)).await }),
-        done,
-    );
+/// Deletes an API key. `confirm`, here and below: its name, which takes what depends on it along.
+pub(crate) fn delete_api_key(
+    link: Link,
+    id: ApiKeyId,
+    version: u64,
+    confirm: Option<String>,
+    done: Done<()>,
+) {
+    let answer = move |client: Client| -> Answer<()> {
+        Box::pin(async move { client.delete_api_key(id, &etag(version), confirm.as_deref()).await })
+    };
+    remove(link, answer, done);
 }
 
 /// Makes an endpoint.
@@ -194,12 +199,17 @@ pub(crate) fn update_endpoint(
 }
 
 /// Deletes an endpoint of yours.
-pub(crate) fn delete_endpoint(link: Link, id: EndpointId, version: u64, done: Done<()>) {
-    remove(
-        link,
-        move |client| Box::pin(async move { client.delete_endpoint(id, &etag(version)).await }),
-        done,
-    );
+pub(crate) fn delete_endpoint(
+    link: Link,
+    id: EndpointId,
+    version: u64,
+    confirm: Option<String>,
+    done: Done<()>,
+) {
+    let answer = move |client: Client| -> Answer<()> {
+        Box::pin(async move { client.delete_endpoint(id, &etag(version), confirm.as_deref()).await })
+    };
+    remove(link, answer, done);
 }
 
 /// Makes an auth credential.
@@ -229,9 +239,15 @@ pub(crate) fn update_auth_credential(
 }
 
 /// Deletes an auth credential.
-pub(crate) fn delete_auth_credential(link: Link, id: AuthCredentialId, version: u64, done: Done<()>) {
+pub(crate) fn delete_auth_credential(
+    link: Link,
+    id: AuthCredentialId,
+    version: u64,
+    confirm: Option<String>,
+    done: Done<()>,
+) {
     let answer = move |client: Client| -> Answer<()> {
-        Box::pin(async move { client.delete_auth_credential(id, &etag(version)).await })
+        Box::pin(async move { client.delete_auth_credential(id, &etag(version), confirm.as_deref()).await })
     };
     remove(link, answer, done);
 }

@@ -27,7 +27,7 @@ pub(crate) use names::Names;
 pub(crate) use paged::Paged;
 pub(crate) use remote::{Failure, Phase, Remote};
 pub(crate) use resources::{
-    SomeConnections, api_key, api_key_usage, api_keys, auth_credential, auth_credential_usage,
-    auth_credentials, connections, data_flow, data_flows, embed, embeds, endpoint, endpoint_usage, endpoints,
-    session, sign_out, some_connections, summary, use_environments, your_ends,
+    api_key, api_key_usage, api_keys, auth_credential, auth_credential_usage, auth_credentials, connections,
+    data_flow, data_flows, embed, embeds, endpoint, endpoint_usage, endpoints, session, sign_out,
+    some_connections, summary, use_environments, your_ends,
 };

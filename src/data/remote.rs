@@ -104,21 +104,29 @@ impl<T: PartialEq + Send + Sync + 'static> Remote<T> {
     /// as a text that tells it from others, and the answer under way; nothing while there is nothing to ask. A new
     /// question starts from nothing; a refresh keeps what is there until it is better.
     pub(super) fn new(ask: impl Fn(Client) -> Option<(String, Answer<T>)> + 'static) -> Self {
-        let link = use_link();
         let state = RwSignal::new(Load::Loading);
+        Self(state).asking(ask, Box::new(move || state.set(Load::Loading)))
+    }
+
+    /// As [`Self::new`], but the last answer stays until a new question has one: typing in a search does not flicker.
+    pub(super) fn keeping(ask: impl Fn(Client) -> Option<(String, Answer<T>)> + 'static) -> Self {
+        Self(RwSignal::new(Load::Loading)).asking(ask, Box::new(|| ()))
+    }
+
+    fn asking(
+        self,
+        ask: impl Fn(Client) -> Option<(String, Answer<T>)> + 'static,
+        start_over: Box<dyn Fn()>,
+    ) -> Self {
+        let (link, state) = (use_link(), self.0);
         let erased = move || {
             let (question, answer) = ask(link.client())?;
             let answer: Answer<Erased> =
                 Box::pin(async move { answer.await.map(|value| Box::new(value) as Erased) });
             Some((question, answer))
         };
-        keep_asking(
-            link,
-            Box::new(erased),
-            Box::new(move || state.set(Load::Loading)),
-            Rc::new(move |result| settle(state, result)),
-        );
-        Self(state)
+        keep_asking(link, Box::new(erased), start_over, Rc::new(move |result| settle(state, result)));
+        self
     }
 
     /// Where it stands, without the answer itself.

@@ -59,7 +59,7 @@ pub(crate) type SomeConnections = (Vec<(ConnectionId, String)>, bool);
 pub(crate) fn some_connections(
     key: impl Fn() -> Option<(EnvironmentId, String, usize)> + 'static,
 ) -> Remote<SomeConnections> {
-    Remote::new(move |client| {
+    Remote::keeping(move |client| {
         let (environment, search, wanted) = key()?;
         let question = [&*environment.to_string(), " ", &wanted.to_string(), " ", &search].concat();
         let mut ask = ConnectionsQuery {

@@ -1,8 +1,8 @@
 //! The Settings page of one API key of yours.
 
 use std::rc::Rc;
-use std::sync::Arc;
 
+use crate::components::clock::ticking_now;
 use crate::components::copy::copy_button;
 use causeway_dom::{Container, El, Fragment, html};
 use causeway_model::{ApiKey, ApiKeyId, ApiKeyKind, ApiKeyPatch, ApiKeySecret, Scope, Usage};
@@ -17,7 +17,7 @@ use crate::components::dialogs::{
 use crate::components::form::{Control, Field};
 use crate::components::load_state::load_state;
 use crate::components::settings::{Save, Settings, State, latest, settings_form};
-use crate::components::usage::usage_list;
+use crate::components::usage::{Said, last_uses, usage_list};
 use crate::data::{self, Done, Remote, use_link};
 use crate::format::{day, end_of_day, local, now};
 use crate::state::{use_drafts, use_go_to};
@@ -55,7 +55,7 @@ fn content(id: ApiKeyId, remote: Remote<ApiKey>, usage: Remote<Usage>) -> Fragme
         .child(about)
         .live(move || (!revoked.get()).then(|| settings(id, remote, is_public)))
         .live(move || (!is_public && !revoked.get()).then(|| secrets(id, remote)))
-        .child(used_by(usage))
+        .child(used_by_connections(remote, usage))
         .child(end(id, remote, usage, revoked))
 }
 
@@ -226,19 +226,67 @@ fn secret(secret: &ApiKeySecret) -> El {
 
 /// What depends on an object; states of the question included.
 pub(super) fn used_by(usage: Remote<Usage>) -> El {
-    let listed = move || Fragment::new().live(move || usage.value().map(|usage| usage_list(&usage)));
+    used_by_with(usage, Signal::derive(|| false))
+}
+
+/// What depends on an API key. During a rotation each connection shows which secret or key pair it last used.
+fn used_by_connections(remote: Remote<ApiKey>, usage: Remote<Usage>) -> El {
+    let rotating = move || {
+        let Some(key) = remote.value() else { return false };
+        let works = |secret: &&ApiKeySecret| secret.expires_at.as_ref().is_none_or(|end| *end > now());
+        // How many key pairs are published elsewhere is not known here.
+        key.secrets.iter().filter(works).count() > 1 || key.public_keys.len() > 1 || key.jwks_url.is_some()
+    };
+    used_by_with(usage, Signal::derive(rotating))
+}
+
+/// The usage without what changes with every request: what is not shown must not take focus from a link.
+fn without_uses(usage: Remote<Usage>) -> Memo<Option<Usage>> {
+    Memo::new(move |_| {
+        let mut usage = Usage::clone(&*usage.value()?);
+        for used in &mut usage.items {
+            used.last_uses.clear();
+        }
+        Some(usage)
+    })
+}
+
+fn used_by_with(usage: Remote<Usage>, rotating: Signal<bool>) -> El {
+    let clock = ticking_now();
+    let said: Said = Rc::new(move |id| {
+        clock.track();
+        let usage = usage.value();
+        let used = usage.iter().flat_map(|usage| &usage.items).find(|used| used.connection.id == id);
+        used.map(last_uses).unwrap_or_default()
+    });
+    let listed = move || {
+        let said = Rc::clone(&said);
+        let shown = without_uses(usage);
+        let rotating = Memo::new(move |_| rotating.get());
+        Fragment::new()
+            .live(move || shown.get().map(|usage| usage_list(&usage, rotating.get().then_some(&said))))
+    };
     html("section.panel")
         .attr("aria-labelledby", "used-by")
         .child(html("h2").attr("id", "used-by").text("Used by"))
         .child(load_state(usage.phase(), "list of what uses it", listed))
 }
 
+/// Whether nothing depends on an object; not while that is unknown.
+pub(super) fn unused(usage: Remote<Usage>) -> Memo<bool> {
+    Memo::new(move |_| usage.value().is_some_and(|usage| usage.data_flows == 0))
+}
+
 /// What a confirmation says of what depends on an object.
 pub(super) fn consequences(usage: Remote<Usage>, sentence: &'static str) -> Fragment {
-    let used = move || usage.value().filter(|usage| usage.data_flows > 0);
-    Fragment::new()
-        .child(html("p").text(sentence))
-        .live(move || used().map(|usage: Arc<Usage>| html("div.consequences").child(usage_list(&usage))))
+    Fragment::new().child(html("p").text(sentence)).child(what_depends(usage))
+}
+
+/// What depends on an object, if anything does.
+pub(super) fn what_depends(usage: Remote<Usage>) -> Fragment {
+    let usage = without_uses(usage);
+    let used = move || usage.get().filter(|usage| usage.data_flows > 0);
+    Fragment::new().live(move || used().map(|usage| html("div.consequences").child(usage_list(&usage, None))))
 }
 
 /// The name that has to be typed where something depends on an object.
@@ -255,7 +303,7 @@ pub(super) fn name_if_used(
 fn end(id: ApiKeyId, remote: Remote<ApiKey>, usage: Remote<Usage>, revoked: Memo<bool>) -> El {
     let (link, drafts) = (use_link(), use_drafts());
     let go = use_go_to();
-    let unused = Memo::new(move |_| usage.value().is_some_and(|usage| usage.data_flows == 0));
+    let unused = unused(usage);
     let revoke = move || {
         (!revoked.get()).then(|| {
             confirmation(Confirmation {
@@ -269,7 +317,7 @@ fn end(id: ApiKeyId, remote: Remote<ApiKey>, usage: Remote<Usage>, revoked: Memo
                     )
                 }),
                 name: name_if_used(usage, move || name(remote)),
-                act: Rc::new(move |done| {
+                act: Rc::new(move |_, done| {
                     let revoked = move |result: Result<(), _>| {
                         if result.is_ok() {
                             drafts.end(path(id));
@@ -281,48 +329,47 @@ fn end(id: ApiKeyId, remote: Remote<ApiKey>, usage: Remote<Usage>, revoked: Memo
             })
         })
     };
-    let delete = move || {
-        let go = go.clone();
-        unused.get().then(|| {
-            confirmation(Confirmation {
-                button: "Delete",
-                title: "Delete this API key?",
-                id: "delete",
-                consequences: Rc::new(|| {
-                    Fragment::new()
-                        .child(html("p").text("It stops working at once. No data flow depends on it."))
-                }),
-                name: Signal::derive(String::new),
-                act: Rc::new(move |done| {
-                    let go = go.clone();
-                    let deleted = move |result: Result<(), _>| {
-                        let is_gone = result.is_ok();
-                        done(result);
-                        if is_gone {
-                            drafts.end(path(id));
-                            go("/developer");
-                        }
-                    };
-                    data::delete_api_key(link, id, version(remote), Box::new(deleted));
-                }),
-            })
-        })
-    };
+    let delete = confirmation(Confirmation {
+        button: "Delete",
+        title: "Delete this API key?",
+        id: "delete",
+        consequences: Rc::new(move || {
+            let sentence = if unused.get() {
+                "It stops working at once. No data flow depends on it."
+            } else {
+                "It stops working at once, and these data flows are deleted with it."
+            };
+            consequences(usage, sentence)
+        }),
+        name: name_if_used(usage, move || name(remote)),
+        act: Rc::new(move |confirm, done| {
+            let go = go.clone();
+            let deleted = move |result: Result<(), _>| {
+                let is_gone = result.is_ok();
+                done(result);
+                if is_gone {
+                    drafts.end(path(id));
+                    go("/developer");
+                }
+            };
+            data::delete_api_key(link, id, version(remote), confirm, Box::new(deleted));
+        }),
+    });
     html("section.panel")
         .attr("aria-labelledby", "end")
         .child(html("h2").attr("id", "end").text("End"))
         .live(move || {
             let text = match (revoked.get(), unused.get()) {
                 (false, false) => {
-                    "Revoking stops it at once, for good. It can be deleted once no data flow starts with it."
+                    "Revoking stops it at once, for good. Deleting also deletes the data flows that start with it."
                 }
                 (false, true) => {
                     "Revoking stops it at once, for good. Deleting also removes it from the list."
                 }
-                (true, false) => "It is revoked. It can be deleted once no data flow starts with it.",
+                (true, false) => "It is revoked. Deleting also deletes the data flows that start with it.",
                 (true, true) => "It is revoked. Deleting removes it from the list.",
             };
             html("p.muted").text(text)
         })
-        .child(html("div.form-actions").live(revoke).live(delete))
+        .child(html("div.form-actions").live(revoke).child(delete))
 }

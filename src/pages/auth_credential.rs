@@ -9,11 +9,12 @@ use causeway_model::{
 };
 use leptos::prelude::*;
 
-use super::api_key::used_by;
-use super::new_auth_credential::setting;
+use super::api_key::{used_by, what_depends};
+use super::new_auth_credential::{headers_field, setting};
 use super::{be_about, hidden_heading, set_title};
 use crate::components::dialogs::{Confirmation, confirmation};
 use crate::components::form::{Control, Field};
+use crate::components::headers;
 use crate::components::load_state::load_state;
 use crate::components::settings::{Save, Settings, State, latest, settings_form};
 use crate::data::{self, Done, Remote, use_link};
@@ -52,7 +53,7 @@ fn content(id: AuthCredentialId, remote: Remote<AuthCredential>, usage: Remote<U
         .child(settings(id, remote, &first.strategy))
         .child(endpoints(remote))
         .child(used_by(usage))
-        .child(end(id, remote))
+        .child(end(id, remote, usage))
 }
 
 fn name(remote: Remote<AuthCredential>) -> String {
@@ -69,14 +70,18 @@ fn facts(credential: &AuthCredential) -> El {
         .child(fact("Changed", html("dd").text(&local(&credential.updated_at))))
 }
 
-/// The name, then the settings in the strategy's order; secrets are always empty.
+/// The name, then the settings in the strategy's order, or the headers; secrets are always empty.
 fn state_of(credential: &AuthCredential) -> State {
     let value = |name: &str| {
         let found = credential.settings.iter().find(|setting| setting.name == name);
         found.and_then(|setting| setting.value.clone()).unwrap_or_default()
     };
     let settings = credential.strategy.fields().iter().map(|field| value(field.name));
-    (credential.version, std::iter::once(credential.name.clone()).chain(settings).collect())
+    let mut values: Vec<_> = std::iter::once(credential.name.clone()).chain(settings).collect();
+    if credential.strategy == AuthStrategy::Headers {
+        values.push(headers::of_names(credential.headers.iter().map(|header| &*header.name)));
+    }
+    (credential.version, values)
 }
 
 fn settings(id: AuthCredentialId, remote: Remote<AuthCredential>, strategy: &AuthStrategy) -> El {
@@ -91,15 +96,21 @@ fn settings(id: AuthCredentialId, remote: Remote<AuthCredential>, strategy: &Aut
         };
         setting(of, hint)
     }));
+    if *strategy == AuthStrategy::Headers {
+        let hint = "Values are stored encrypted and never shown. Leave one empty to keep the present one.";
+        fields.push(headers_field(hint));
+    }
     let link = use_link();
     let save: Save = Rc::new(move |version, changed: Vec<Option<String>>, done: Done<State>| {
         let mut changed = changed.into_iter();
         let name = changed.next().flatten();
         // What was emptied is removed; a secret's field is empty while nothing was typed, so it is not among these.
-        let settings = known.iter().zip(changed).filter_map(|(of, value)| {
+        let settings = known.iter().zip(changed.by_ref()).filter_map(|(of, value)| {
             Some((of.name.to_owned(), Some(value?).filter(|value| !value.trim().is_empty())))
         });
-        let patch = AuthCredentialPatch { name, settings: settings.collect() };
+        let settings = settings.collect();
+        let headers = changed.next().flatten().map(|rows| headers::settings(&rows, true));
+        let patch = AuthCredentialPatch { name, settings, headers };
         let saved = move |result: Result<AuthCredential, _>| done(result.map(|it| state_of(&it)));
         data::update_auth_credential(link, id, version, patch, Box::new(saved));
     });
@@ -110,21 +121,26 @@ fn settings(id: AuthCredentialId, remote: Remote<AuthCredential>, strategy: &Aut
         .child(settings_form(Settings { of, fields, current, save }))
 }
 
-fn endpoints(remote: Remote<AuthCredential>) -> El {
+/// The endpoints that use it, linked.
+fn endpoint_list(credential: &AuthCredential) -> El {
     let one = |used: &EndpointUse| {
         let flows = counted(used.data_flows, "data flow ends there", "data flows end there");
         html("li")
             .child(html("a").attr("href", &["/endpoints/", &used.id.to_string()].concat()).text(&used.name))
             .child(html("span.muted").text(&[" · ", &flows].concat()))
     };
+    let list = html("ul.usage").attr("role", "list").attr("aria-label", "Endpoints with it");
+    list.children(credential.endpoints.iter().map(one))
+}
+
+fn endpoints(remote: Remote<AuthCredential>) -> El {
     let listed = move || {
         let credential = remote.value()?;
         if credential.endpoints.is_empty() {
             let text = "No endpoint uses it. Choose it in the settings of one.";
             return Some(html("p.muted").text(text));
         }
-        let list = html("ul.usage").attr("role", "list").attr("aria-label", "Endpoints with it");
-        Some(list.children(credential.endpoints.iter().map(one)))
+        Some(endpoint_list(&credential))
     };
     html("section.panel")
         .attr("aria-labelledby", "endpoints")
@@ -132,43 +148,47 @@ fn endpoints(remote: Remote<AuthCredential>) -> El {
         .live(listed)
 }
 
-fn end(id: AuthCredentialId, remote: Remote<AuthCredential>) -> El {
+fn end(id: AuthCredentialId, remote: Remote<AuthCredential>, usage: Remote<Usage>) -> El {
     let (link, drafts) = (use_link(), use_drafts());
     let go = use_go_to();
-    let unused = Memo::new(move |_| remote.value().is_some_and(|it| it.endpoints.is_empty()));
-    let delete = move || {
-        let go = go.clone();
-        unused.get().then(|| {
-            confirmation(Confirmation {
-                button: "Delete",
-                title: "Delete this auth credential?",
-                id: "delete",
-                consequences: Rc::new(|| {
-                    let text = "Its secrets are gone for good. No endpoint uses it.";
-                    Fragment::new().child(html("p").text(text))
-                }),
-                name: Signal::derive(move || name(remote)),
-                act: Rc::new(move |done| {
-                    let go = go.clone();
-                    let version = untrack(|| remote.value()).map_or(0, |credential| credential.version);
-                    let deleted = move |result: Result<(), _>| {
-                        let is_gone = result.is_ok();
-                        done(result);
-                        if is_gone {
-                            drafts.end(["/auth-credentials/", &id.to_string()].concat());
-                            go("/developer?tab=credentials");
-                        }
-                    };
-                    data::delete_auth_credential(link, id, version, Box::new(deleted));
-                }),
-            })
-        })
-    };
+    let used = Memo::new(move |_| remote.value().filter(|it| !it.endpoints.is_empty()));
+    let delete = confirmation(Confirmation {
+        button: "Delete",
+        title: "Delete this auth credential?",
+        id: "delete",
+        consequences: Rc::new(move || match used.get() {
+            None => {
+                let text = "Its secrets are gone for good. No endpoint uses it.";
+                Fragment::new().child(html("p").text(text))
+            }
+            Some(credential) => {
+                let text = "Its secrets are gone for good. These endpoints are left with their verification token alone, \
+                            and have to be verified again:";
+                Fragment::new()
+                    .child(html("p").text(text))
+                    .child(html("div.consequences").child(endpoint_list(&credential)))
+                    .child(what_depends(usage))
+            }
+        }),
+        name: Signal::derive(move || name(remote)),
+        act: Rc::new(move |confirm, done| {
+            let go = go.clone();
+            let version = untrack(|| remote.value()).map_or(0, |credential| credential.version);
+            let deleted = move |result: Result<(), _>| {
+                let is_gone = result.is_ok();
+                done(result);
+                if is_gone {
+                    drafts.end(["/auth-credentials/", &id.to_string()].concat());
+                    go("/developer?tab=credentials");
+                }
+            };
+            data::delete_auth_credential(link, id, version, confirm, Box::new(deleted));
+        }),
+    });
     let sentence = move || {
-        let text = if unused.get() {
-            "No endpoint uses it, so it can be deleted."
-        } else {
-            "It can be deleted once no endpoint uses it."
+        let text = match used.get() {
+            None => "No endpoint uses it.",
+            Some(_) => "The endpoints that use it are left with their verification token alone.",
         };
         html("p.muted").text(text)
     };
@@ -176,5 +196,5 @@ fn end(id: AuthCredentialId, remote: Remote<AuthCredential>) -> El {
         .attr("aria-labelledby", "end")
         .child(html("h2").attr("id", "end").text("End"))
         .live(sentence)
-        .child(html("div.form-actions").live(delete))
+        .child(html("div.form-actions").child(delete))
 }

@@ -144,7 +144,7 @@ fn end(id: EmbedId, remote: Remote<Embed>, revoked: Memo<bool>) -> El {
                 id: "revoke",
                 consequences: Rc::new(move || Fragment::new().child(html("p").text(text))),
                 name: Signal::derive(move || name(remote)),
-                act: Rc::new(move |done| {
+                act: Rc::new(move |_, done| {
                     let revoked = move |result: Result<(), _>| {
                         if result.is_ok() {
                             drafts.end(path(id));
@@ -172,7 +172,7 @@ fn end(id: EmbedId, remote: Remote<Embed>, revoked: Memo<bool>) -> El {
         consequences: Rc::new(consequences),
         // One that is revoked shows nothing anywhere.
         name: Signal::derive(move || if revoked.get() { String::new() } else { name(remote) }),
-        act: Rc::new(move |done| {
+        act: Rc::new(move |_, done| {
             let go = go.clone();
             let deleted = move |result: Result<(), _>| {
                 let is_gone = result.is_ok();

@@ -10,7 +10,7 @@ use causeway_model::{
 use leptos::prelude::*;
 use web_sys::Event;
 
-use super::api_key::used_by;
+use super::api_key::{consequences, unused, used_by};
 use super::developer::verification_mark;
 use super::endpoint_address::url_hint;
 use super::new_endpoint::{method_field, token_field};
@@ -19,7 +19,8 @@ use crate::components::dialogs::{Confirmation, confirmation};
 use crate::components::form::{Control, Field, refusal_notice};
 use crate::components::load_state::load_state;
 use crate::components::settings::{Save, Settings, State, latest, settings_form};
-use crate::components::vpn::{vpn_mark, vpn_panel, vpn_status_of};
+use crate::components::status_mark::vpn_mark;
+use crate::components::vpn::{vpn_panel, vpn_status_of};
 use crate::data::{self, Done, Remote, use_link};
 use crate::format::{fhir_release, local};
 use crate::state::{use_drafts, use_go_to};
@@ -251,7 +252,7 @@ fn verification(id: EndpointId, remote: Remote<Endpoint>) -> El {
         .attr("aria-labelledby", "verification")
         .child(html("h2").attr("id", "verification").text("Verification"))
         .child(html("p.muted").text(
-            "We send your token and a challenge to the URL; your system checks the token and answers with the challenge.",
+            "We send your token and a challenge to the URL, with the fixed headers of its auth credential if it has any; your system checks the token and answers with the challenge.",
         ))
         .child(html("div").attr("role", "status").live(move || outcome.get().as_ref().map(result)))
         .child(refusal_notice(message))
@@ -272,44 +273,44 @@ fn result(verification: &Verification) -> Fragment {
 fn end(id: EndpointId, remote: Remote<Endpoint>, usage: Remote<Usage>) -> El {
     let (link, drafts) = (use_link(), use_drafts());
     let go = use_go_to();
-    let unused = Memo::new(move |_| usage.value().is_some_and(|usage| usage.data_flows == 0));
-    let delete = move || {
-        let go = go.clone();
-        unused.get().then(|| {
-            confirmation(Confirmation {
-                button: "Delete",
-                title: "Delete this endpoint?",
-                id: "delete",
-                consequences: Rc::new(|| {
-                    Fragment::new().child(html("p").text("It is gone for good. No data flow ends at it."))
-                }),
-                name: Signal::derive(move || name(remote)),
-                act: Rc::new(move |done| {
-                    let go = go.clone();
-                    let version = untrack(|| remote.value()).map_or(0, |endpoint| endpoint.version);
-                    let deleted = move |result: Result<(), _>| {
-                        let is_gone = result.is_ok();
-                        done(result);
-                        if is_gone {
-                            drafts.end(["/endpoints/", &id.to_string()].concat());
-                            go("/developer?tab=endpoints");
-                        }
-                    };
-                    data::delete_endpoint(link, id, version, Box::new(deleted));
-                }),
-            })
-        })
-    };
+    let unused = unused(usage);
+    let delete = confirmation(Confirmation {
+        button: "Delete",
+        title: "Delete this endpoint?",
+        id: "delete",
+        consequences: Rc::new(move || {
+            let sentence = if unused.get() {
+                "It is gone for good. No data flow ends at it."
+            } else {
+                "It is gone for good, and these data flows are deleted with it."
+            };
+            consequences(usage, sentence)
+        }),
+        name: Signal::derive(move || name(remote)),
+        act: Rc::new(move |confirm, done| {
+            let go = go.clone();
+            let version = untrack(|| remote.value()).map_or(0, |endpoint| endpoint.version);
+            let deleted = move |result: Result<(), _>| {
+                let is_gone = result.is_ok();
+                done(result);
+                if is_gone {
+                    drafts.end(["/endpoints/", &id.to_string()].concat());
+                    go("/developer?tab=endpoints");
+                }
+            };
+            data::delete_endpoint(link, id, version, confirm, Box::new(deleted));
+        }),
+    });
     html("section.panel")
         .attr("aria-labelledby", "end")
         .child(html("h2").attr("id", "end").text("End"))
         .live(move || {
             let text = if unused.get() {
-                "No data flow ends at it, so it can be deleted."
+                "No data flow ends at it."
             } else {
-                "It can be deleted once no data flow ends at it."
+                "Deleting also deletes the data flows that end at it."
             };
             html("p.muted").text(text)
         })
-        .child(html("div.form-actions").live(delete))
+        .child(html("div.form-actions").child(delete))
 }

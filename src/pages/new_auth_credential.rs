@@ -10,6 +10,7 @@ use leptos::prelude::*;
 use super::new_api_key::{intro, opener};
 use crate::components::dialogs::{FormDialog, form_dialog};
 use crate::components::form::{Control, Errors, Field, fields};
+use crate::components::headers;
 use crate::data::{Attempts, Done, Refusal, create_auth_credential, use_link};
 use crate::state::use_go_to;
 
@@ -22,6 +23,11 @@ pub(super) fn setting(of: &AuthField, hint: &'static str) -> Field {
         (false, _) => Control::Text,
     };
     Field::new(of.pointer, of.label, hint, control)
+}
+
+/// The field of the headers.
+pub(super) fn headers_field(hint: &'static str) -> Field {
+    Field::new("/headers", "Headers", hint, Control::Headers)
 }
 
 fn hint(of: &AuthField) -> &'static str {
@@ -42,8 +48,12 @@ pub(super) fn new_auth_credential(environment: Memo<Option<Environment>>) -> Fra
             .with("basic");
     // One set of fields per strategy, so that looking at another one loses nothing.
     let one = |known: &AuthStrategy| {
-        let fields = known.fields().iter().map(|of| setting(of, hint(of)));
-        (known.clone(), fields.collect::<Vec<_>>())
+        let mut fields: Vec<_> = known.fields().iter().map(|of| setting(of, hint(of))).collect();
+        if *known == AuthStrategy::Headers {
+            let hint = "Sent with every call, up to 10. Values are stored encrypted and never shown.";
+            fields.push(headers_field(hint).with(headers::EMPTY));
+        }
+        (known.clone(), fields)
     };
     let every: Rc<Vec<_>> = Rc::new(AuthStrategy::KNOWN.iter().map(one).collect());
     let chosen = strategy.value;
@@ -74,6 +84,13 @@ pub(super) fn new_auth_credential(environment: Memo<Option<Environment>>) -> Fra
             environment_id: environment.id,
             name: name.value.get_untracked(),
             settings: filled.collect::<BTreeMap<_, _>>(),
+            headers: match strategy {
+                AuthStrategy::Headers => values
+                    .iter()
+                    .flat_map(|field| headers::settings(&field.value.get_untracked(), false))
+                    .collect(),
+                _ => Vec::new(),
+            },
             strategy,
         };
         let go = go.clone();

@@ -182,6 +182,45 @@ test('revoking a key that data flows start with shows them and asks for its name
     await page.getByRole('heading', { level: 1, name: 'Redox API Endpoint' }).waitFor();
   }));
 
+test('during a rotation each connection shows which secret it was last used with', () =>
+  causeway.page({}, async (page) => {
+    const first = await makeKey(page, 'Rolling');
+    await page.getByRole('link', { name: 'Rolling', exact: true }).click();
+    await page.getByRole('heading', { level: 1, name: 'Rolling' }).waitFor();
+    // An arrow of each default connection starts with it.
+    const connections = await page.evaluate(async () => {
+      const to = location.pathname.split('/').pop();
+      const ids = {};
+      for (const { id, name } of (await (await fetch('/api/v1/connections')).json()).items) {
+        const picture = await (await fetch(`/api/v1/connections/${id}/data-flow`)).json();
+        const arrow = picture.flows.find((flow) => flow.verb === 'SEND');
+        await fetch(`/api/v1/connections/${id}/data-flows/${arrow.id}/reroute`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify({ from: arrow.left.split('/')[0], to }),
+        });
+        ids[name] = id;
+      }
+      return ids;
+    });
+    await page.reload();
+    const used = page.getByRole('list', { name: 'Used by' });
+    await used.getByRole('link', { name: 'Redox Engine' }).waitFor();
+    assert.doesNotMatch(await used.textContent(), /sed/, 'one secret needs no telling apart');
+    await page.getByRole('button', { name: 'Rotate' }).click();
+    await panel(page, 'A new secret').getByRole('button', { name: 'Make the secret' }).click();
+    const second = await storeSecret(page, 'Rolling');
+    await used.getByText('Not used yet').first().waitFor();
+    assert.equal((await api(`/connections/${connections['Redox Engine']}`, first)).status, 200);
+    assert.equal((await api(`/connections/${connections['Redox Health System']}/data-flow`, second)).status, 200);
+    await page.waitForTimeout(300);
+    await page.reload();
+    const of = (name) => used.getByRole('listitem').filter({ has: page.getByRole('link', { name, exact: true }) }).first();
+    await of('Redox Engine').getByText(`Last used …${first.slice(-4)}, now`).waitFor();
+    await of('Redox Health System').getByText(`Last used …${second.slice(-4)}, now`).waitFor();
+    await assertAccessible(page);
+  }));
+
 test('an unused key is revoked, then deleted', () =>
   causeway.page({}, async (page) => {
     const secret = await makeKey(page, 'Short-lived');

@@ -242,49 +242,6 @@ test('the lines to copy have the ids of what they are for, and no secret', () =>
     assert.equal(await pasted.inputValue(), await section(code, 'iframe').locator('code').textContent());
   }));
 
-test('the lines to copy work as they stand, in a page of another origin', () =>
-  causeway.page({ expected: [/request to another origin/] }, async (page, context) => {
-    // A site with one page, and the answer of its server: both are the lines that were copied.
-    let html = '';
-    let causewayToken;
-    const site = createServer(async (request, response) => {
-      if (request.url === '/causeway-token') return response.end(await (await causewayToken()).text());
-      return response.setHeader('content-type', 'text/html').end(`<!doctype html><title>Portal</title>${html}`);
-    });
-    await new Promise((resolve) => site.listen(0, '127.0.0.1', resolve));
-    try {
-      const origin = `http://127.0.0.1:${site.address().port}`;
-      await makeEmbed(page, 'Working', { origins: origin });
-      const { secret } = await page.evaluate(async () => {
-        const { environmentId } = await fetch(`/api/v1${location.pathname}`).then((it) => it.json());
-        const answer = await fetch('/api/v1/api-keys', {
-          method: 'POST',
-          headers: { 'content-type': 'application/json', 'idempotency-key': 'working' },
-          body: JSON.stringify({ environmentId, name: 'Site', kind: 'secret', scopes: ['embeds:mint'] }),
-        });
-        return answer.json();
-      });
-      const lines = (title) => section(section(page, 'Put it into a page'), title).locator('code').textContent();
-      const module = join(causeway.server.data, 'causeway-token.mjs');
-      await writeFile(module, await lines('Your server'));
-      process.env.CAUSEWAY_API_KEY = secret;
-      ({ causewayToken } = await import(module));
-      const visitor = await context.newPage();
-      html = await lines('Script tag');
-      await visitor.goto(origin);
-      await visitor.getByRole('list', { name: 'Data flows' }).getByRole('listitem').first().waitFor();
-      html = await lines('iframe');
-      await visitor.goto(origin);
-      const frame = visitor.frameLocator('#causeway-frame');
-      await frame.getByRole('list', { name: 'Data flows' }).getByRole('listitem').first().waitFor();
-      await visitor.waitForFunction(() => document.getElementById('causeway-frame').clientHeight > 400);
-    } finally {
-      delete process.env.CAUSEWAY_API_KEY;
-      site.closeAllConnections();
-      site.close();
-    }
-  }));
-
 test('an embed is tested against a policy that blocks it, and one that allows it', () =>
   causeway.page({ expected: [/422/] }, async (page) => {
     await makeEmbed(page, 'Tested');
@@ -336,6 +293,50 @@ test('an embed is tested against a policy that blocks it, and one that allows it
     await button.click();
     await finding('(CORS)').getByText(/the embed does not name it/).waitFor();
     assert.match(await finding('(CORS)').locator('pre').textContent(), /"https:\/\/elsewhere\.example"/);
+  }));
+
+// After the test above, which finds no API key for tokens at first.
+test('the lines to copy work as they stand, in a page of another origin', () =>
+  causeway.page({ expected: [/request to another origin/] }, async (page, context) => {
+    // A site with one page, and the answer of its server: both are the lines that were copied.
+    let html = '';
+    let causewayToken;
+    const site = createServer(async (request, response) => {
+      if (request.url === '/causeway-token') return response.end(await (await causewayToken()).text());
+      return response.setHeader('content-type', 'text/html').end(`<!doctype html><title>Portal</title>${html}`);
+    });
+    await new Promise((resolve) => site.listen(0, '127.0.0.1', resolve));
+    try {
+      const origin = `http://127.0.0.1:${site.address().port}`;
+      await makeEmbed(page, 'Working', { origins: origin });
+      const { secret } = await page.evaluate(async () => {
+        const { environmentId } = await fetch(`/api/v1${location.pathname}`).then((it) => it.json());
+        const answer = await fetch('/api/v1/api-keys', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'idempotency-key': 'working' },
+          body: JSON.stringify({ environmentId, name: 'Site', kind: 'secret', scopes: ['embeds:mint'] }),
+        });
+        return answer.json();
+      });
+      const lines = (title) => section(section(page, 'Put it into a page'), title).locator('code').textContent();
+      const module = join(causeway.server.data, 'causeway-token.mjs');
+      await writeFile(module, await lines('Your server'));
+      process.env.CAUSEWAY_API_KEY = secret;
+      ({ causewayToken } = await import(module));
+      const visitor = await context.newPage();
+      html = await lines('Script tag');
+      await visitor.goto(origin);
+      await visitor.getByRole('list', { name: 'Data flows' }).getByRole('listitem').first().waitFor();
+      html = await lines('iframe');
+      await visitor.goto(origin);
+      const frame = visitor.frameLocator('#causeway-frame');
+      await frame.getByRole('list', { name: 'Data flows' }).getByRole('listitem').first().waitFor();
+      await visitor.waitForFunction(() => document.getElementById('causeway-frame').clientHeight > 400);
+    } finally {
+      delete process.env.CAUSEWAY_API_KEY;
+      site.closeAllConnections();
+      site.close();
+    }
   }));
 
 test('a test that gets no answer says so, and can be tried again', () =>

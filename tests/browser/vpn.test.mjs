@@ -85,6 +85,20 @@ for (const width of [320, 1280]) {
       assert.equal(laid.spillingCards + laid.crossingCards + laid.labelsOnCards, 0, JSON.stringify(laid));
       await assertAccessible(page);
 
+      await page.goto('/connections?view=flows');
+      const row = page.getByRole('row').filter({ has: page.getByRole('link', { name: 'Redox Engine', exact: true }) }).first();
+      await row.locator('[data-vpn-status="attention"]').waitFor();
+      assert.equal(await row.locator('.cell-vpn').textContent(), 'VPN no answer');
+      assert.equal(await shapes(row.locator('.cell-vpn')), 1);
+      const cut = await row.locator('.cell-vpn').evaluate((cell) => cell.scrollWidth > cell.clientWidth);
+      assert.equal(cut, false, 'the whole word is there');
+      const { id: other } = (await (await causeway.server.api('/api/v1/connections')).json()).items[1];
+      await page.goto(`/connections?view=flows&search=${other}`);
+      await page.locator('[data-flow-id]').first().waitFor();
+      assert.equal((await page.locator('.cell-vpn').allTextContents()).join(''), '', 'blank where there is none');
+      await assertAccessible(page);
+      await assertNoSidewaysScroll(page);
+
       await page.goto('/connections');
       const tile = page.getByRole('listitem').filter({ has: page.getByRole('link', { name: 'Redox Engine' }) });
       const mark = tile.locator('[data-vpn-status]');

@@ -31,12 +31,13 @@ export async function launch() {
  * Runs `body(page)` in a fresh context of `browser` and asserts afterwards that nothing went wrong unseen.
  *
  * Options: width, height, colorScheme ('light' | 'dark'), reducedMotion, forcedColors, permissions, storageState, and
- * `expected`: patterns of problems that the test causes on purpose (a stopped server, say).
+ * `expected`: patterns of problems that the test causes on purpose (a stopped server, say), and `others`: origins besides
+ * the page's own that it may ask.
  */
 export async function inPage(browser, origin, options, body) {
-  const { width = 1280, height = 800, expected = [], ...rest } = options;
+  const { width = 1280, height = 800, expected = [], others = [], ...rest } = options;
   const context = await browser.newContext({ baseURL: origin, viewport: { width, height }, locale: 'en-US', ...rest });
-  const problems = await watch(context, origin);
+  const problems = await watch(context, [origin, ...others]);
   const page = await context.newPage();
   page.setDefaultTimeout(10_000);
   try {
@@ -54,7 +55,7 @@ export async function inPage(browser, origin, options, body) {
   }
 }
 
-async function watch(context, origin) {
+async function watch(context, origins) {
   const problems = [];
   // Reports of blocked content come as events; some of them never reach the console.
   await context.addInitScript(() => {
@@ -69,7 +70,7 @@ async function watch(context, origin) {
   context.on('weberror', (event) => problems.push(`exception: ${event.error().stack ?? event.error()}`));
   context.on('request', (request) => {
     const { protocol, origin: asked } = new URL(request.url());
-    if (protocol.startsWith('http') && asked !== origin) problems.push(`request to another origin: ${request.url()}`);
+    if (protocol.startsWith('http') && !origins.includes(asked)) problems.push(`request to another origin: ${request.url()}`);
   });
   return problems;
 }

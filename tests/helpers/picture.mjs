@@ -79,10 +79,11 @@ export function withArrows(answer, n) {
 }
 
 /** How many boxes of labels and of cards there are, how many pairs of them lie on each other, and how many cards do not
- * hold what stands on them. */
-export function overlaps(page) {
-  return page.evaluate(() => {
-    const boxes = (selector) => [...document.querySelectorAll(selector)].map((element) => element.getBoundingClientRect());
+ * hold what stands on them. The picture is the page's own, or in the open shadow tree of the element `inside`. */
+export function overlaps(page, inside) {
+  return page.evaluate((selector) => {
+    const root = selector ? document.querySelector(selector).shadowRoot : document;
+    const boxes = (selector) => [...root.querySelectorAll(selector)].map((element) => element.getBoundingClientRect());
     const crossing = (list) => {
       // Sorted from top to bottom, only neighbours can lie on each other.
       list.sort((a, b) => a.top - b.top);
@@ -102,12 +103,12 @@ export function overlaps(page) {
       return [...box.children].some((child) => child.getBoundingClientRect().bottom > bottom);
     };
     return {
-      spillingCards: [...document.querySelectorAll('.flow-box')].filter(spills).length,
+      spillingCards: [...root.querySelectorAll('.flow-box')].filter(spills).length,
       labels: labels.length,
       cards: cards.length,
       crossingLabels: crossing(labels),
       crossingCards: crossing(cards),
       labelsOnCards,
     };
-  });
+  }, inside);
 }

@@ -9,7 +9,7 @@ use crate::process;
 use crate::requirements;
 use crate::shell::Shell;
 
-/// Makes sure that Node.js, npm, Chromium and rsvg-convert are there, or fails with what to install.
+/// Makes sure that Node.js, npm, Chromium, Firefox and rsvg-convert are there, or fails with what to install.
 pub(crate) fn browser_prerequisites(shell: &Shell) -> Outcome {
     let missing = wanted();
     if missing.is_empty() {
@@ -18,19 +18,28 @@ pub(crate) fn browser_prerequisites(shell: &Shell) -> Outcome {
     if allowed() {
         install(shell, &missing)?;
     }
-    match (requirements::node(), requirements::chromium()) {
-        (Ok(()), Ok(_)) if requirements::rsvg() => Ok(()),
-        (Ok(()), Ok(_)) => Err(Fault::new(
-            "there is no rsvg-convert: the browser tests draw exported pictures with it; install it (on Debian and Ubuntu `apt-get install librsvg2-bin`) and run the command again",
-        )),
-        (Err(reason), _) => Err(Fault::new(format!(
+    requirements::node().map_err(|reason| {
+        Fault::new(format!(
             "{reason}: the browser tests need Node.js {} or newer with npm; install it (on Debian and Ubuntu `apt-get install nodejs npm`) and run the command again",
             requirements::NODE
-        ))),
-        (_, Err(reason)) => Err(Fault::new(format!(
+        ))
+    })?;
+    requirements::chromium().map_err(|reason| {
+        Fault::new(format!(
             "{reason}: the browser tests need Chromium; install it (on Debian `apt-get install chromium`) or set CHROMIUM to its path"
-        ))),
+        ))
+    })?;
+    requirements::firefox().map_err(|reason| {
+        Fault::new(format!(
+            "{reason}: the tests of the widget need Firefox as well; install it (on Debian `apt-get install firefox-esr`) or set FIREFOX to its path"
+        ))
+    })?;
+    if !requirements::rsvg() {
+        return Err(Fault::new(
+            "there is no rsvg-convert: the browser tests draw exported pictures with it; install it (on Debian and Ubuntu `apt-get install librsvg2-bin`) and run the command again",
+        ));
     }
+    Ok(())
 }
 
 fn wanted() -> Vec<&'static str> {
@@ -43,6 +52,9 @@ fn wanted() -> Vec<&'static str> {
     if requirements::chromium().is_err() && std::env::var_os("CHROMIUM").is_none() {
         // Without any font every text has no width and no test about looks means anything.
         packages.extend(["chromium", "fonts-liberation"]);
+    }
+    if requirements::firefox().is_err() && std::env::var_os("FIREFOX").is_none() {
+        packages.push("firefox-esr");
     }
     if !requirements::rsvg() {
         packages.push("librsvg2-bin");

@@ -56,6 +56,7 @@ Options:
 Environment:
   CAUSEWAY_TOOLS   where the build tools are kept (default: causeway/tools in the user's cache folder)
   CHROMIUM         the browser of tests and benchmarks (default: the installed Chromium)
+  FIREFOX          the second browser of the widget's tests (default: the installed Firefox)
 ";
 
 /// What the command line asked for.

@@ -1,4 +1,4 @@
-//! What must be on the machine already: Rust itself, a C compiler, and for some steps Node.js and Chromium.
+//! What must be on the machine already: Rust itself, a C compiler, and for some steps Node.js and browsers.
 //!
 //! It finds and judges, and says in one sentence what to install. It must not install anything.
 
@@ -65,25 +65,37 @@ pub(crate) fn node() -> Result<(), String> {
 
 /// The browser for the browser tests.
 pub(crate) fn chromium() -> Result<PathBuf, String> {
-    if let Some(named) = env::var_os("CHROMIUM").filter(|value| !value.is_empty()) {
-        let path = PathBuf::from(named);
-        return if path.is_file() {
-            Ok(path)
-        } else {
-            Err(format!("CHROMIUM names {}, which is no file", path.display()))
-        };
-    }
     const PLACES: [&str; 4] = [
         "/usr/bin/chromium",
         "/usr/bin/chromium-browser",
         "/usr/bin/google-chrome",
         "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     ];
-    PLACES
+    browser("Chromium", "CHROMIUM", &PLACES)
+}
+
+/// The second browser, for the tests of the widget.
+pub(crate) fn firefox() -> Result<PathBuf, String> {
+    const PLACES: [&str; 3] =
+        ["/usr/bin/firefox-esr", "/usr/bin/firefox", "/Applications/Firefox.app/Contents/MacOS/firefox"];
+    browser("Firefox", "FIREFOX", &PLACES)
+}
+
+/// The file that `variable` names, or else the first of `places` that is there.
+fn browser(name: &str, variable: &str, places: &[&str]) -> Result<PathBuf, String> {
+    if let Some(named) = env::var_os(variable).filter(|value| !value.is_empty()) {
+        let path = PathBuf::from(named);
+        return if path.is_file() {
+            Ok(path)
+        } else {
+            Err(format!("{variable} names {}, which is no file", path.display()))
+        };
+    }
+    places
         .iter()
         .map(|place| Path::new(place).to_path_buf())
         .find(|path| path.is_file())
-        .ok_or_else(|| "Chromium is missing".into())
+        .ok_or_else(|| format!("{name} is missing"))
 }
 
 /// Whether there is an SVG viewer besides the browser.

@@ -56,7 +56,7 @@ fn crates(shell: &Shell, paths: &Paths) -> Outcome {
     .map(|_| ())
 }
 
-/// Tests of the whole product: the built program, a real browser.
+/// Tests of the whole product: the built program, real browsers.
 fn browser(shell: &Shell, paths: &Paths) -> Outcome {
     let folder = paths.of("tests");
     let mut command = Command::new("npm");
@@ -69,6 +69,7 @@ fn browser(shell: &Shell, paths: &Paths) -> Outcome {
         return Err(Fault::new("there is no browser test in tests/browser"));
     }
     let chromium = requirements::chromium().map_err(Fault::new)?;
+    let firefox = requirements::firefox().map_err(Fault::new)?;
     let program = paths.target.join("release").join(format!("causeway{}", std::env::consts::EXE_SUFFIX));
     let mut command = Command::new("node");
     command
@@ -76,7 +77,9 @@ fn browser(shell: &Shell, paths: &Paths) -> Outcome {
         .args(tests)
         .current_dir(&paths.root)
         .env("CHROMIUM", chromium)
-        .env("CAUSEWAY_PROGRAM", program);
+        .env("FIREFOX", firefox)
+        .env("CAUSEWAY_PROGRAM", program)
+        .env("CAUSEWAY_WIDGET", paths.target.join("widget"));
     process::run_noting(shell, BROWSER_TESTS, &mut command, |output| match browser_passed(output) {
         Some(count) => format!("{count} tests"),
         None => String::new(),

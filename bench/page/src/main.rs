@@ -45,8 +45,6 @@ impl Host for Page {
 
     fn on_clear_filters(&self) {}
 
-    fn on_card(&self, _: &FlowCard) {}
-
     fn copy(&self, _: String, _: Element) {}
 
     fn more_details(&self, _: &ConnectionDataFlow, _: &DataFlow) -> Option<El> {

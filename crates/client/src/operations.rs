@@ -2,11 +2,12 @@
 //! else on the client's side.
 
 use causeway_model::{
-    ApiKey, ApiKeyId, ApiKeyPatch, ApiKeyWithSecret, AuthCredential, AuthCredentialId, AuthCredentialPatch,
-    Connection, ConnectionDataFlow, ConnectionId, ConnectionsQuery, DataFlow, DataFlowId, DataFlowRow,
-    DataFlowsQuery, Endpoint, EndpointId, EndpointPatch, Environment, EnvironmentId, EnvironmentSummary,
-    ImportReport, ImportRequest, NewApiKey, NewAuthCredential, NewEndpoint, Page, Reroute, Rotation, Session,
-    SignIn, Status, Usage, Verb, VpnTest, VpnTestKind, VpnTestReport, YourEnd,
+    ApiKey, ApiKeyId, ApiKeyPatch, ApiKeyWithSecret, AuditEvent, AuditEventsQuery, AuthCredential,
+    AuthCredentialId, AuthCredentialPatch, Connection, ConnectionDataFlow, ConnectionId, ConnectionsQuery,
+    DataFlow, DataFlowId, DataFlowRow, DataFlowsQuery, Endpoint, EndpointId, EndpointPatch, Environment,
+    EnvironmentId, EnvironmentSummary, ImportReport, ImportRequest, NewApiKey, NewAuthCredential,
+    NewEndpoint, Page, Reroute, Rotation, Session, SignIn, Status, Usage, Verb, VpnTest, VpnTestKind,
+    VpnTestReport, YourEnd,
 };
 
 use crate::query::query;
@@ -22,6 +23,16 @@ pub(crate) fn idempotency(key: &str) -> Option<(&'static str, &str)> {
 }
 
 impl Client {
+    async fn delete_confirmed(
+        &self,
+        mut path: String,
+        etag: &str,
+        confirm: Option<&str>,
+    ) -> Result<(), ClientError> {
+        path.push_str(&query(&[("confirm", confirm)]));
+        self.send("DELETE", &path, if_match(etag), None).await.map(|_| ())
+    }
+
     /// `POST /session`: signs in with the code of a printed link.
     ///
     /// # Errors
@@ -249,12 +260,17 @@ impl Client {
         self.send("POST", &format!("/api-keys/{id}/revoke"), if_match(etag), None).await?.versioned()
     }
 
-    /// `DELETE /api-keys/{id}`.
+    /// `DELETE /api-keys/{id}`, with the data flows that start with it when `confirm` is its name.
     ///
     /// # Errors
-    /// Problems `stale`, and `conflict` while data flows start with it.
-    pub async fn delete_api_key(&self, id: ApiKeyId, etag: &str) -> Result<(), ClientError> {
-        self.send("DELETE", &format!("/api-keys/{id}"), if_match(etag), None).await.map(|_| ())
+    /// Problems `stale`, `conflict` while data flows start with it, and `validation` for another name.
+    pub async fn delete_api_key(
+        &self,
+        id: ApiKeyId,
+        etag: &str,
+        confirm: Option<&str>,
+    ) -> Result<(), ClientError> {
+        self.delete_confirmed(format!("/api-keys/{id}"), etag, confirm).await
     }
 
     /// `POST /endpoints`: makes an endpoint of yours. `once` as of [`Self::create_api_key`].
@@ -265,12 +281,18 @@ impl Client {
         self.write("POST", "/endpoints", idempotency(once), new).await?.json()
     }
 
-    /// `DELETE /endpoints/{id}`.
+    /// `DELETE /endpoints/{id}`, with the data flows that end at it when `confirm` is its name.
     ///
     /// # Errors
-    /// Problems `stale`, `forbidden` for a connection's, and `conflict` while data flows end at it.
-    pub async fn delete_endpoint(&self, id: EndpointId, etag: &str) -> Result<(), ClientError> {
-        self.send("DELETE", &format!("/endpoints/{id}"), if_match(etag), None).await.map(|_| ())
+    /// Problems `stale`, `forbidden` for a connection's, `conflict` while data flows end at it, and `validation` for
+    /// another name.
+    pub async fn delete_endpoint(
+        &self,
+        id: EndpointId,
+        etag: &str,
+        confirm: Option<&str>,
+    ) -> Result<(), ClientError> {
+        self.delete_confirmed(format!("/endpoints/{id}"), etag, confirm).await
     }
 
     /// `POST /endpoints/{id}/verify`: does the verification handshake; what came of it is in the answer.
@@ -344,12 +366,27 @@ impl Client {
         self.write("PATCH", &format!("/auth-credentials/{id}"), if_match(etag), patch).await?.versioned()
     }
 
-    /// `DELETE /auth-credentials/{id}`.
+    /// `DELETE /auth-credentials/{id}`, though endpoints use it when `confirm` is its name.
     ///
     /// # Errors
-    /// Problems `stale`, and `conflict` while endpoints use it.
-    pub async fn delete_auth_credential(&self, id: AuthCredentialId, etag: &str) -> Result<(), ClientError> {
-        self.send("DELETE", &format!("/auth-credentials/{id}"), if_match(etag), None).await.map(|_| ())
+    /// Problems `stale`, `conflict` while endpoints use it, and `validation` for another name.
+    pub async fn delete_auth_credential(
+        &self,
+        id: AuthCredentialId,
+        etag: &str,
+        confirm: Option<&str>,
+    ) -> Result<(), ClientError> {
+        self.delete_confirmed(format!("/auth-credentials/{id}"), etag, confirm).await
+    }
+
+    /// `GET /audit-events`: one page of who did what, the latest first.
+    ///
+    /// # Errors
+    /// A problem `forbidden` for an API key, `badRequest` for a cursor that is not of this list.
+    pub async fn audit_events(&self, ask: &AuditEventsQuery) -> Result<Page<AuditEvent>, ClientError> {
+        let limit = ask.limit.map(|limit| limit.to_string());
+        let pairs = [("limit", limit.as_deref()), ("cursor", ask.cursor.as_deref())];
+        self.get(&format!("/audit-events{}", query(&pairs))).await
     }
 
     /// `PUT /endpoints/{id}/vpn-tests/{kind}`: records the result of a VPN test; the answer is the newest one there is.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use causeway_data_flow::words::{flow_count, flow_name};
 use causeway_data_flow::{Options, RowId, Side, layout};
 use causeway_dom::{Container, El, Listening, html, on_next_frame, soon, window};
-use causeway_model::{CardKind, DataFlowId, guid};
+use causeway_model::{DataFlowId, guid};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, KeyboardEvent};
 
@@ -393,22 +393,12 @@ impl Parts {
         });
         on(rows, "pointerover", |this, _, target| this.hover(row_of(target)));
         on(rows, "pointerleave", |this, _, _| this.hover(None));
-        for (cards, side) in self.cards.iter().zip([Side::Left, Side::Right]) {
-            // One function for each side: what listens to an element holds nothing but the picture.
-            let (press, leave): (fn(&Rc<Self>, &Event, &Element), fn(&Rc<Self>, &Event, &Element)) =
-                match side {
-                    Side::Left => (
-                        |this, _, target| this.press_card(Side::Left, target),
-                        |this, event, target| this.leave_card(Side::Left, event, target),
-                    ),
-                    Side::Right => (
-                        |this, _, target| this.press_card(Side::Right, target),
-                        |this, event, target| this.leave_card(Side::Right, event, target),
-                    ),
-                };
-            on(&cards.element, "click", press);
-            on(&cards.element, "keydown", leave);
+        let [left, right] = &self.cards;
+        for cards in [left, right] {
+            on(&cards.element, "click", |this, _, target| this.press_card(target));
         }
+        on(&left.element, "keydown", |this, event, target| this.leave_card(Side::Left, event, target));
+        on(&right.element, "keydown", |this, event, target| this.leave_card(Side::Right, event, target));
     }
 
     fn of(&self, side: Side) -> &Cards {
@@ -424,36 +414,20 @@ impl Parts {
         }
     }
 
-    fn press_card(&self, side: Side, target: &Element) {
+    fn press_card(&self, target: &Element) {
         if let Ok(Some(button)) = target.closest(".copy-button") {
             let text = button.previous_element_sibling().and_then(|text| text.text_content());
-            return self.host.copy(text.unwrap_or_default(), button);
-        }
-        if target.closest("a").is_ok_and(|link| link.is_none()) {
-            self.choose_card(side, target);
-        }
-    }
-
-    fn choose_card(&self, side: Side, target: &Element) {
-        let Some(drawn) = self.drawn() else { return };
-        let card = self.of(side).card_of(target).map(|at| &drawn.structure.cards(side)[at]);
-        if let Some(facts) = card.and_then(causeway_data_flow::Card::facts)
-            && !matches!(facts.kind, CardKind::Other(_))
-        {
-            self.host.on_card(facts);
+            self.host.copy(text.unwrap_or_default(), button);
         }
     }
 
     fn leave_card(&self, side: Side, event: &Event, target: &Element) {
         let inward = if side == Side::Left { "ArrowRight" } else { "ArrowLeft" };
-        let key = key(event);
-        if key == inward
+        if key(event) == inward
             && let (Some(drawn), Some(card)) = (self.drawn(), self.of(side).card_of(target))
         {
             event.prevent_default();
             self.rows.focus_from_card(&drawn, side, card);
-        } else if key == "Enter" && target.matches(".flow-box").unwrap_or_default() {
-            self.choose_card(side, target);
         }
     }
 

@@ -30,8 +30,6 @@ pub trait Host {
     fn on_toggle_group(&self, data_type: &str);
     /// The reader wants to see everything again.
     fn on_clear_filters(&self);
-    /// The reader pressed the name of a card.
-    fn on_card(&self, card: &FlowCard);
     /// The reader wants this text in the clipboard; `button` is what was pressed, and stands behind the text.
     fn copy(&self, text: String, button: web_sys::Element);
     /// The language that times are written in, as in HTML's `lang`; `default` is the browser's.

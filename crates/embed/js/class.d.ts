@@ -73,7 +73,7 @@ export interface FlowSelectDetail {
 export interface EndpointSelectDetail {
   /** GUID; empty where it is withheld. */
   id: string;
-  kind: string;
+  kind: FlowCard['kind'];
   name: string;
 }
 
@@ -109,6 +109,8 @@ export class CausewayDataFlow extends HTMLElement {
   mirror: boolean;
   withoutLegend: boolean;
   withoutDetails: boolean;
+  /** Whether the names of cards are buttons that tell of a press. */
+  withEndpointSelect: boolean;
 
   /** Asks again now. */
   reload(): Promise<void>;

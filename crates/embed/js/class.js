@@ -49,11 +49,14 @@ class Failure extends Error {
 export class CausewayDataFlow extends HTMLElement {
   static observedAttributes = [
     'src', 'api-base', 'connection', 'refresh', 'density', 'mirror', 'without-legend', 'without-details',
+    'with-endpoint-select',
   ];
 
   /** Registers the element; a name that is taken already stays what it is. */
   static define(name = 'causeway-data-flow', registry = customElements) {
-    if (!registry.get(name)) registry.define(name, this);
+    if (registry.get(name)) return;
+    // A class can have one name; further ones get a class of their own.
+    registry.define(name, name === 'causeway-data-flow' ? this : class extends this {});
   }
 
   #base = make('div.base', { part: 'base', lang: 'en' });
@@ -67,6 +70,7 @@ export class CausewayDataFlow extends HTMLElement {
   #selected = null;
   /** The JSON that is drawn, as bytes. */
   #shown;
+  #said = '';
   #etag = '';
   #turn = 0;
   #due = false;
@@ -111,7 +115,7 @@ export class CausewayDataFlow extends HTMLElement {
     else if (name === 'mirror') {
       this.#picture?.mirror(this.mirror);
       this.#drawing?.show();
-    } else if (name.startsWith('without-')) this.#setParts();
+    } else if (name.startsWith('with')) this.#setParts();
     else if (name === 'refresh') this.#tick();
     else {
       this.#etag = '';
@@ -125,7 +129,9 @@ export class CausewayDataFlow extends HTMLElement {
   }
 
   set data(data) {
+    const had = !!this.#data;
     this.#data = data ?? null;
+    if (had && !this.#data) this.#clear();
     this.#reload();
   }
 
@@ -234,7 +240,6 @@ export class CausewayDataFlow extends HTMLElement {
       this.#base.append(this.#drawing.element);
       this.#drawing.select(this.#selected);
     }
-    this.#fallback.hidden = true;
     this.#drawing.show();
     this.#say('');
     return this.#tell('load', { flows: this.#picture.flows(), connection: this.#picture.connection() });
@@ -244,6 +249,7 @@ export class CausewayDataFlow extends HTMLElement {
     if (!this.#drawing) return;
     this.#drawing.withLegend = !this.withoutLegend;
     this.#drawing.withDetails = !this.withoutDetails;
+    this.#drawing.withCards = this.withEndpointSelect;
   }
 
   #clear() {
@@ -252,18 +258,21 @@ export class CausewayDataFlow extends HTMLElement {
     this.#picture?.free();
     this.#drawing = undefined;
     this.#picture = undefined;
-    this.#fallback.hidden = false;
+    this.#say('');
   }
 
-  /** The last picture stays. Without one, words take its place, or what the page has put into the slot `error`. */
+  /** The last picture stays, and words stand above it, or what the page has put into the slot `error`. */
   #fail({ code, status, message }) {
-    this.#say(this.#drawing ? '' : message);
+    this.#say(message);
     this.#tell('error', { code, status, message });
   }
 
   #say(words) {
-    this.#message.hidden = !words;
     this.#fallback.hidden = !!(words || this.#drawing);
+    // Whoever watches the page is not disturbed by what is so already.
+    if (this.#said === words) return;
+    this.#said = words;
+    this.#message.hidden = !words;
     this.#message.replaceChildren();
     if (!words) return;
     const again = make('button.flow-button', { type: 'button' }, 'Try again');
@@ -324,6 +333,7 @@ const ATTRIBUTES = {
   mirror: ['mirror', present],
   withoutLegend: ['without-legend', present],
   withoutDetails: ['without-details', present],
+  withEndpointSelect: ['with-endpoint-select', present],
 };
 const PROPERTIES = Object.keys(ATTRIBUTES);
 for (const name of PROPERTIES) {

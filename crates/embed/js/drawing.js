@@ -1,7 +1,7 @@
 // The picture as elements: what the program says, put into a page. Which texts, which places, which paths is the
 // program's (../src/scene.rs); the lists it gives have their names here. Must not know where an answer came from.
 import { draw, keep, make, say, set, style } from './elements.js';
-import { definitions, ends, legend, word } from './signs.js';
+import { definitions, ends, legend, nextPicture, word } from './signs.js';
 
 /** Up to this many rows everything is drawn; beyond that, what is near the view. As in crates/data-flow-view/window.rs. */
 const DRAW_ALL = 300;
@@ -35,9 +35,11 @@ const detailsOf = named(
 );
 
 export class Drawing {
+  #number = nextPicture();
   #picture;
   #told;
   #withDetails;
+  #withCards;
   #scene;
   #room = '';
   #near = [-Infinity, Infinity];
@@ -55,8 +57,8 @@ export class Drawing {
   #probe = make('div.flow-probe');
   #heads = SIDES.map(() => ({ name: make('bdi'), count: make('span.quiet') }));
   #flows = make('p.quiet');
-  #legend = legend();
-  #empty = make('p.flow-empty', { part: 'message', hidden: true }, make('strong', {}, 'No data flows yet'));
+  #legend = legend(this.#number);
+  #empty = make('p.flow-empty', { hidden: true }, make('strong', {}, 'No data flows yet'));
   #arrows = draw('g');
   #rails = draw('path.flow-rails');
   #ties = draw('path.flow-ties');
@@ -64,7 +66,7 @@ export class Drawing {
   #chosen = null;
   #svg = draw(
     'svg.flow-arrows', { 'aria-hidden': 'true', focusable: 'false' },
-    definitions(), this.#rails, this.#ties, this.#hover, this.#arrows,
+    definitions(this.#number), this.#rails, this.#ties, this.#hover, this.#arrows,
   );
   #cards = SIDES.map(() => make('ul.flow-cards', { role: 'list' }));
   #rows = make('ul.flow-rows', { role: 'list', 'aria-label': 'Data flows' });
@@ -108,6 +110,14 @@ export class Drawing {
   set withDetails(on) {
     this.#withDetails = on;
     this.#showDetails();
+  }
+
+  /** Whether the names of cards are buttons. */
+  set withCards(on) {
+    if (this.#withCards === on) return;
+    this.#withCards = on;
+    this.#cardItems = [new Map(), new Map()];
+    if (this.#scene) for (const side of SIDES) this.#drawCards(side);
   }
 
   /** Selects an arrow by its GUID, or none. Nobody is told. */
@@ -192,7 +202,7 @@ export class Drawing {
       if ((card.y + card.height < top || card.y >= bottom) && card.at !== focused) continue;
       const { y, height, nameLines, urlLines, ...face } = card;
       const key = JSON.stringify(face);
-      const item = before.get(key) ?? { element: cardElement(face) };
+      const item = before.get(key) ?? { element: cardElement(face, this.#withCards) };
       item.card = card;
       style(item.element, { top: y, height, '--name-lines': String(nameLines), '--url-lines': String(urlLines) });
       item.element.classList.toggle('flow-follows', height >= FOLLOWS_FROM);
@@ -214,7 +224,7 @@ export class Drawing {
       const key = keyOf(row);
       const isHeld = key === this.#focused || (row.id && row.id === this.#selected);
       if (!isNear && !reaches && !isHeld) return;
-      const item = this.#items.get(key) ?? rowItem(row);
+      const item = this.#items.get(key) ?? rowItem(this.#number, row);
       item.row = row;
       item.inList = isNear || isHeld;
       if (item.inList) {
@@ -248,7 +258,7 @@ export class Drawing {
     }
     const chosen = this.#scene.rows.find((row) => row.id && row.id === this.#selected);
     this.#chosen?.remove();
-    this.#chosen = chosen ? path('flow-chosen', chosen) : null;
+    this.#chosen = chosen ? path(this.#number, 'flow-chosen', chosen) : null;
     if (this.#chosen) this.#svg.append(this.#chosen);
   }
 
@@ -377,11 +387,13 @@ export class Drawing {
       const element = event.target.closest('.flow-card');
       return element && [...this.#cardItems[side].values()].find((item) => item.element === element)?.card;
     };
-    const press = (card) => card?.id && this.#told.card({ id: card.id, kind: card.kind, name: card.name });
     this.#cards[side].addEventListener('click', (event) => {
       const button = event.target.closest('.copy-button');
       if (button) this.#told.copy(button.previousElementSibling.textContent, button);
-      else press(at(event));
+      else if (event.target.closest('button.flow-name')) {
+        const { id, kind, name } = at(event);
+        this.#told.card({ id, kind, name });
+      }
     });
     this.#cards[side].addEventListener('keydown', (event) => {
       const card = at(event);
@@ -394,7 +406,7 @@ export class Drawing {
         if (first < 0) return;
         event.preventDefault();
         this.#focusRow(last < 0 ? first : last);
-      } else if (event.key === 'Enter' && event.target.matches('.flow-box')) press(card);
+      }
     });
   }
 }
@@ -402,10 +414,11 @@ export class Drawing {
 /** What makes a row another one: a row that only moves is kept. */
 const keyOf = (row) => (row.id ? [row.id, row.tone, row.name].join('\n') : `group\n${row.type}`);
 
-const path = (name, row) => draw(`path.${name}.${row.tone}`, { d: row.d, ...ends(row.tone, row.start, row.end) });
+const path = (picture, name, row) =>
+  draw(`path.${name}.${row.tone}`, { d: row.d, ...ends(picture, row.tone, row.start, row.end) });
 
 /** A row as it is made: its list item, the button in it, and its arrow. */
-const rowItem = (row) => {
+const rowItem = (picture, row) => {
   const button = make('button.flow-plate', { type: 'button', tabindex: -1 });
   const element = make(row.id ? `li.flow-row.${row.tone}` : 'li.flow-row.flow-group', {}, button);
   if (row.id) {
@@ -418,7 +431,7 @@ const rowItem = (row) => {
     button.append(draw('svg.flow-chevron', chevron, draw('path', { d: 'M3 1.5 7 5 3 8.5' })));
     button.append(make('span.flow-type', {}, row.type), make('span.flow-note'));
   }
-  return { element, button, arrow: path('flow-arrow', row), status: '', word: null };
+  return { element, button, arrow: path(picture, 'flow-arrow', row), status: '', word: null };
 };
 
 /** What may change of a row while it stays the same. */
@@ -440,16 +453,17 @@ const showRow = (item, row) => {
 const note = (...content) => make('p.flow-note', {}, ...content);
 
 /** A card. Its box can take focus, and shows long texts in full while focus is in it. */
-const cardElement = (card) => {
+const cardElement = (card, asButton) => {
   const box = make('div.flow-box', { tabindex: -1 });
   const element = make('li.flow-card', { part: 'card' }, box);
-  const name = make('span.flow-name', { dir: 'auto' }, card.name);
-  if (!card.id && !card.exchange) {
+  if (!card.exchange) {
     const isSeveral = card.kind === 'several';
     element.classList.toggle('flow-several', isSeveral);
+    const name = make('span.flow-name', {}, card.name);
     box.append(name, note(isSeveral ? 'Open a group to see which.' : 'Nothing is known about it.'));
     return element;
   }
+  const name = make(asButton ? 'button.flow-name' : 'span.flow-name', { dir: 'auto', type: asButton && 'button' }, card.name);
   box.append(make('span.flow-kind', {}, card.tag), name);
   if (card.id) {
     const copy = make('button.copy-button', { type: 'button', 'aria-label': `Copy GUID of ${card.name}` }, 'Copy');

@@ -22,19 +22,23 @@ export const word = (status, label) => {
   return make(`span.flow-status.${tone}`, {}, shape, label);
 };
 
-const id = (tone, head) => `flow-${tone}-${head}`;
+let pictures = 0;
+/** A number that no other picture has: ids are made with it, so that no two in a page are the same. */
+export const nextPicture = () => (pictures += 1);
 
-/** The heads at both ends of a path; ids are those of the shadow root the path is in. */
-export const ends = (tone, start, end) => ({
-  'marker-start': start ? `url(#${id(tone, start)})` : null,
-  'marker-end': end ? `url(#${id(tone, end)})` : null,
+const id = (picture, tone, head) => `flow-${picture}-${tone}-${head}`;
+
+/** The heads at both ends of a path. */
+export const ends = (picture, tone, start, end) => ({
+  'marker-start': start ? `url(#${id(picture, tone, start)})` : null,
+  'marker-end': end ? `url(#${id(picture, tone, end)})` : null,
 });
 
 /** The definitions of all heads, once per picture. */
-export const definitions = () => {
+export const definitions = (picture) => {
   const marker = (tone, head, d) => {
     const size = { markerWidth: 10, markerHeight: 10, markerUnits: 'userSpaceOnUse', orient: 'auto-start-reverse' };
-    const place = { id: id(tone, head), viewBox: '0 0 10 10', refX: 8.5, refY: 5, ...size };
+    const place = { id: id(picture, tone, head), viewBox: '0 0 10 10', refX: 8.5, refY: 5, ...size };
     return draw(`marker.flow-head.${tone}.${head}`, place, draw('path', { d }));
   };
   const both = (tone) => [marker(tone, 'filled', 'M0.5 1 9 5 0.5 9z'), marker(tone, 'open', 'M1.5 1.5 8.5 5 1.5 8.5')];
@@ -42,11 +46,11 @@ export const definitions = () => {
 };
 
 /** What colours, heads and strokes mean, in words. */
-export const legend = () => {
+export const legend = (picture) => {
   const sample = (tone, start, end, meaning) => {
-    const line = draw(`path.flow-arrow.${tone}`, { d: 'M2 6H30', ...ends(tone, start, end) });
-    const picture = { width: 32, height: 12, viewBox: '0 0 32 12', 'aria-hidden': 'true' };
-    return make('li', {}, draw('svg', picture, line), meaning);
+    const line = draw(`path.flow-arrow.${tone}`, { d: 'M2 6H30', ...ends(picture, tone, start, end) });
+    const box = { width: 32, height: 12, viewBox: '0 0 32 12', 'aria-hidden': 'true' };
+    return make('li', {}, draw('svg', box, line), meaning);
   };
   return make(
     'ul.flow-legend',

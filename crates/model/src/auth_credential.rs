@@ -16,8 +16,8 @@ open_enum! {
         SmartBackend = "smartBackend", "SMART Backend Services";
         /// User name and password (RFC 7617).
         Basic = "basic", "HTTP Basic";
-        /// One header with a fixed value, such as an API key.
-        Header = "header", "Fixed header";
+        /// Headers with fixed values, such as an API key.
+        Headers = "headers", "Fixed headers";
         /// Signature Version 4 of Amazon Web Services.
         AwsSigV4 = "awsSigV4", "AWS Signature Version 4";
     }
@@ -70,8 +70,6 @@ const SMART_BACKEND: &[AuthField] = &[
 ];
 const BASIC: &[AuthField] =
     &[setting!("username", "User name", true), setting!(secret "password", "Password", true)];
-const HEADER: &[AuthField] =
-    &[setting!("headerName", "Header", true), setting!(secret "headerValue", "Value", true)];
 const AWS_SIG_V4: &[AuthField] = &[
     setting!("accessKeyId", "Access key id", true),
     setting!(secret "secretAccessKey", "Secret access key", true),
@@ -81,16 +79,15 @@ const AWS_SIG_V4: &[AuthField] = &[
 ];
 
 impl AuthStrategy {
-    /// What it is set up with, in the order people are asked.
+    /// What it is set up with, in the order people are asked. `headers` has headers instead.
     #[must_use]
     pub fn fields(&self) -> &'static [AuthField] {
         match self {
             Self::OAuth2 => OAUTH2,
             Self::SmartBackend => SMART_BACKEND,
             Self::Basic => BASIC,
-            Self::Header => HEADER,
             Self::AwsSigV4 => AWS_SIG_V4,
-            Self::Other(_) => &[],
+            Self::Headers | Self::Other(_) => &[],
         }
     }
 }
@@ -110,6 +107,8 @@ pub struct AuthCredential {
     pub strategy: AuthStrategy,
     /// Its settings that are set, in the strategy's order.
     pub settings: Vec<AuthSetting>,
+    /// Its headers, in the order they are sent; none unless the strategy is `headers`.
+    pub headers: Vec<AuthHeader>,
     /// Your endpoints that it is used for, by name.
     pub endpoints: Vec<EndpointUse>,
     /// When it was made.
@@ -130,6 +129,30 @@ pub struct AuthSetting {
     /// Its value; `null` for a secret.
     pub value: Option<String>,
 }
+
+/// A header that is set. Its value is never shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase")]
+pub struct AuthHeader {
+    /// Its name.
+    pub name: String,
+}
+
+/// A header to be sent with a fixed value.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct AuthHeaderSetting {
+    /// Its name, as in `X-Api-Key`.
+    pub name: String,
+    /// Its value; left out in a change, the present value of the header of that name stays.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+}
+
+/// Most headers of one auth credential.
+pub const MOST_HEADERS: usize = 10;
 
 /// An endpoint that something is used for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -169,6 +192,9 @@ pub struct NewAuthCredential {
     /// The strategy's settings, secrets included, by name.
     #[serde(default)]
     pub settings: BTreeMap<String, String>,
+    /// The headers of the strategy `headers`, 1 to 10, each with its value.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub headers: Vec<AuthHeaderSetting>,
 }
 
 /// Body of `PATCH /api/v1/auth-credentials/{id}`: JSON Merge Patch (RFC 7396); what is left out stays as it is.
@@ -182,6 +208,16 @@ pub struct AuthCredentialPatch {
     /// New values of settings by name; `null` removes one that is not required.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub settings: BTreeMap<String, Option<String>>,
+    /// All headers it shall have; those without a value keep theirs.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub headers: Option<Vec<AuthHeaderSetting>>,
+}
+
+/// Without the value, which is a secret.
+impl std::fmt::Debug for AuthHeaderSetting {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AuthHeaderSetting").field("name", &self.name).finish_non_exhaustive()
+    }
 }
 
 /// Without the settings, which hold secrets.
@@ -199,8 +235,9 @@ impl std::fmt::Debug for AuthCredentialPatch {
 }
 
 crate::read::readable! {
-    AuthCredential { id, environment_id, name, strategy, settings, endpoints, created_at, updated_at, version }
+    AuthCredential { id, environment_id, name, strategy, settings, headers, endpoints, created_at, updated_at, version }
     AuthSetting { name, value }
+    AuthHeader { name }
     EndpointUse { id, name, data_flows }
     AuthCredentialRef { id, name }
 }
@@ -213,7 +250,8 @@ mod tests {
     fn every_strategy_is_set_up_with_something_and_names_differ() {
         for strategy in AuthStrategy::KNOWN {
             let fields = strategy.fields();
-            assert!(fields.iter().any(|field| field.secret && field.required), "{strategy}");
+            let has_secret = fields.iter().any(|field| field.secret && field.required);
+            assert!(has_secret || *strategy == AuthStrategy::Headers, "{strategy}");
             for (place, field) in fields.iter().enumerate() {
                 assert!(!fields[..place].iter().any(|before| before.name == field.name), "{strategy}");
             }
@@ -228,7 +266,10 @@ mod tests {
             name: "A".to_owned(),
             strategy: AuthStrategy::Basic,
             settings,
+            headers: Vec::new(),
         };
         assert!(!format!("{new:?}").contains("hunter2"));
+        let header = AuthHeaderSetting { name: "X".to_owned(), value: Some("hunter2".to_owned()) };
+        assert!(!format!("{header:?}").contains("hunter2"));
     }
 }

@@ -151,13 +151,15 @@ pub struct PartyRef {
     pub name: String,
     /// Where it listens, if it does.
     pub url: Option<String>,
+    /// The state of its VPN; `null` where there is none.
+    pub vpn: Option<VpnState>,
 }
 
 crate::read::readable! {
     ConnectionDataFlow { connection, left, right, flows }
     DataFlow { id, verb, data_type, event_types, left, right, status, last_message_at }
     DataFlowRow { id, connection, verb, data_type, event_types, yours, theirs, status, last_message_at }
-    PartyRef { kind, id, name, url }
+    PartyRef { kind, id, name, url, vpn }
     YourEnd { id, name, revoked_at }
 }
 

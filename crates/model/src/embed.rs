@@ -102,7 +102,7 @@ pub struct EmbedPatch {
 pub struct NewEmbedToken {
     /// The connection of the embed whose picture it opens.
     pub connection_id: ConnectionId,
-    /// For how many seconds it is good, 30 to 900; 900 when left out.
+    /// For how many seconds it is good, 1 to 900; 900 when left out.
     #[serde(default = "longest")]
     pub ttl_seconds: u64,
 }

@@ -4,6 +4,7 @@
 //! whatever both sides must agree on (names, ids, verbs, statuses, errors) lives here, once.
 
 mod api_key;
+mod audit_event;
 mod auth_credential;
 mod catalogue;
 mod connection;
@@ -31,9 +32,10 @@ pub use api_key::{
     ApiKey, ApiKeyKind, ApiKeyPatch, ApiKeySecret, ApiKeyState, ApiKeyWithSecret, NewApiKey, PublicKey,
     Rotation, Scope,
 };
+pub use audit_event::{AuditAction, AuditEvent, AuditEventsQuery, AuditObject};
 pub use auth_credential::{
-    AuthCredential, AuthCredentialPatch, AuthCredentialRef, AuthField, AuthSetting, AuthStrategy,
-    EndpointUse, NewAuthCredential,
+    AuthCredential, AuthCredentialPatch, AuthCredentialRef, AuthField, AuthHeader, AuthHeaderSetting,
+    AuthSetting, AuthStrategy, EndpointUse, MOST_HEADERS, NewAuthCredential,
 };
 pub use catalogue::{DATA_MODELS, DataModel, Query};
 pub use connection::{Connection, ConnectionKind, EnvironmentSummary, FlowCounts, StatusCount};
@@ -62,7 +64,7 @@ pub use search::{ALIASES, normalize as normalize_search, terms as search_terms};
 pub use session::{Actor, ActorKind, OrganizationRef, Session, SignIn};
 pub use status::{FlowFacts, Status, connection_status, flow_status};
 pub use time::Timestamp;
-pub use usage::{ConnectionUse, FlowRef, Usage};
+pub use usage::{ConnectionUse, FlowRef, KeyUse, Usage};
 pub use verb::{ExchangeKind, Initiator, Verb};
 pub use vocabulary::{Term, Translation, data_model_of, noun, translate};
 pub use vpn::{STALE_AFTER, Vpn, VpnState, VpnTest, VpnTestReport, vpn_status};

@@ -121,15 +121,15 @@ pub fn is_wire_name(key: &str, field: &str) -> bool {
 mod tests {
     use super::*;
     use crate::{
-        Actor, ActorKind, ApiKey, ApiKeyWithSecret, AuthCredential, AuthCredentialId, AuthCredentialRef,
-        AuthSetting, AuthStrategy, CardKind, Connection, ConnectionDataFlow, ConnectionId, ConnectionKind,
-        ConnectionRef, ConnectionUse, DataFlow, DataFlowId, DataFlowRow, Embed, EmbedCheck, EmbedId,
-        EmbedToken, Endpoint, EndpointId, EndpointKind, EndpointState, EndpointUse, Environment,
-        EnvironmentFlag, EnvironmentId, EnvironmentSummary, ExchangeKind, FieldError, Finding, FindingState,
-        FlowCard, FlowCounts, FlowRef, ImportCounts, ImportProblem, ImportReport, OrganizationId,
-        OrganizationRef, Owner, Page, PartyRef, Problem, ProblemCode, Reveal, Session, Status, StatusCount,
-        Tally, Timestamp, Usage, Verb, Verification, VerificationMethod, VerificationState, Vpn, VpnResult,
-        VpnState, VpnStatus,
+        Actor, ActorKind, ApiKey, ApiKeyId, ApiKeyWithSecret, AuditAction, AuditEvent, AuditObject,
+        AuthCredential, AuthCredentialId, AuthCredentialRef, AuthHeader, AuthSetting, AuthStrategy, CardKind,
+        Connection, ConnectionDataFlow, ConnectionId, ConnectionKind, ConnectionRef, ConnectionUse, DataFlow,
+        DataFlowId, DataFlowRow, Embed, EmbedCheck, EmbedId, EmbedToken, Endpoint, EndpointId, EndpointKind,
+        EndpointState, EndpointUse, Environment, EnvironmentFlag, EnvironmentId, EnvironmentSummary,
+        ExchangeKind, FieldError, Finding, FindingState, FlowCard, FlowCounts, FlowRef, ImportCounts,
+        ImportProblem, ImportReport, KeyUse, OrganizationId, OrganizationRef, Owner, Page, PartyRef, Problem,
+        ProblemCode, Reveal, Session, Status, StatusCount, Tally, Timestamp, Usage, Verb, Verification,
+        VerificationMethod, VerificationState, Vpn, VpnResult, VpnState, VpnStatus,
     };
     use serde::Serialize;
     use serde_json::{Value, json};
@@ -254,6 +254,7 @@ mod tests {
             id: id(5),
             name: "Key".to_owned(),
             url: Some("https://b.example".to_owned()),
+            vpn: Some(VpnState { status: VpnStatus::Up, stale_at: Some(time()) }),
         };
         there_and_back(&party);
         let connection_ref = ConnectionRef { id: ConnectionId(id(1)), name: "Mercy".to_owned() };
@@ -281,6 +282,7 @@ mod tests {
         there_and_back(&credential_ref);
         let setting = AuthSetting { name: "username".to_owned(), value: Some("u".to_owned()) };
         there_and_back(&setting);
+        there_and_back(&AuthHeader { name: "X".to_owned() });
         let used = EndpointUse { id: EndpointId(id(6)), name: "In".to_owned(), data_flows: 3 };
         there_and_back(&used);
         there_and_back(&AuthCredential {
@@ -289,6 +291,7 @@ mod tests {
             name: "Gateway".to_owned(),
             strategy: AuthStrategy::Basic,
             settings: vec![setting],
+            headers: vec![AuthHeader { name: "X".to_owned() }],
             endpoints: vec![used],
             created_at: time(),
             updated_at: time(),
@@ -359,11 +362,29 @@ mod tests {
         });
         let flow = FlowRef { id: DataFlowId(id(4)), verb: Verb::Send, data_type: "Order".to_owned() };
         there_and_back(&flow);
+        let object = AuditObject { id: id(5), name: "Gateway".to_owned() };
+        there_and_back(&object);
+        there_and_back(&AuditEvent {
+            id: 7,
+            at: time(),
+            actor: Actor { kind: ActorKind::ApiKey, name: "Agent".to_owned() },
+            api_key_id: Some(ApiKeyId(id(3))),
+            action: AuditAction::EndpointChanged,
+            object: Some(object),
+            environment_id: Some(EnvironmentId(id(2))),
+        });
         let connection = ConnectionRef { id: ConnectionId(id(1)), name: "Mercy".to_owned() };
+        let last = KeyUse { last4: Some("ab12".to_owned()), kid: Some("k".to_owned()), at: time() };
+        there_and_back(&last);
         there_and_back(&Usage {
             connections: 1,
             data_flows: 1,
-            items: vec![ConnectionUse { connection, data_flows: 1, flows: vec![flow] }],
+            items: vec![ConnectionUse {
+                connection,
+                data_flows: 1,
+                flows: vec![flow],
+                last_uses: vec![last],
+            }],
         });
         there_and_back(&Environment {
             id: EnvironmentId(id(2)),

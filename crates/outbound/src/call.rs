@@ -27,6 +27,8 @@ pub(crate) struct Request {
     /// JSON to post; without it the request is a GET.
     pub(crate) json: Option<String>,
     pub(crate) accept: &'static str,
+    /// Further headers, names and values. They hold secrets, and never take the place of what the request itself needs.
+    pub(crate) headers: Vec<(String, String)>,
 }
 
 /// An answer with a status of success.
@@ -70,11 +72,16 @@ pub(crate) async fn send(approved: &Approved, request: Request, policy: &Policy)
         url.query_pairs_mut().extend_pairs(&request.query);
     }
     let client = client(approved, policy)?;
+    let mut headers = further(&request.headers);
+    headers.insert(ACCEPT, HeaderValue::from_static(request.accept));
     let call = match request.json {
         None => client.get(url),
-        Some(json) => client.post(url).header(CONTENT_TYPE, "application/json").body(json),
+        Some(json) => {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            client.post(url).body(json)
+        }
     };
-    let sent = call.header(ACCEPT, request.accept).send().await;
+    let sent = call.headers(headers).send().await;
     let response = sent.map_err(|error| {
         // The library is told the time to connect only; that of the whole call is limited by `in_time`.
         let late = error.is_timeout();
@@ -85,6 +92,21 @@ pub(crate) async fn send(approved: &Approved, request: Request, policy: &Policy)
         status @ (301 | 302 | 303 | 307 | 308) => Err(Refusal::Redirect(status)),
         status => Err(Refusal::HttpStatus(status)),
     }
+}
+
+/// Headers of a caller, as HTTP has them.
+fn further(headers: &[(String, String)]) -> HeaderMap {
+    let mut all = HeaderMap::new();
+    for (name, value) in headers {
+        if let (Ok(name), Ok(mut value)) = (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            // Logs leave it out.
+            value.set_sensitive(true);
+            all.insert(name, value);
+        }
+    }
+    // Ours, whatever was asked for: a small answer could unpack to a large one.
+    all.remove(ACCEPT_ENCODING);
+    all
 }
 
 /// Limits the time of a whole call, from looking the name up to the end of the answer.

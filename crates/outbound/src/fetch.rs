@@ -17,7 +17,7 @@ use crate::resolve::Resolver;
 /// Why there is none, as a [`Refusal`].
 pub async fn fetch_json(url: &str, policy: &Policy, resolver: &dyn Resolver) -> Result<Vec<u8>, Refusal> {
     let accept = "application/json, */*;q=0.1";
-    let request = Request { query: Vec::new(), json: None, accept };
+    let request = Request { query: Vec::new(), json: None, accept, headers: Vec::new() };
     let work = async {
         let approved = judge(url, policy, resolver).await?;
         let mut answer = call::send(&approved, request, policy).await?;
@@ -43,7 +43,8 @@ pub async fn fetch_page_policy(
     policy: &Policy,
     resolver: &dyn Resolver,
 ) -> Result<Vec<String>, Refusal> {
-    let request = Request { query: Vec::new(), json: None, accept: "text/html, */*;q=0.1" };
+    let request =
+        Request { query: Vec::new(), json: None, headers: Vec::new(), accept: "text/html, */*;q=0.1" };
     let work = async {
         let approved = judge(url, policy, resolver).await?;
         let answer = call::send(&approved, request, policy).await?;

@@ -36,4 +36,4 @@ pub use refusal::{Refusal, TlsFault, UrlFault};
 pub use resolve::{Resolver, SystemResolver};
 pub use target::{Target, URL_LIMIT};
 pub use trust::{Roots, RootsError};
-pub use verify::{Handshake, Method, VerificationToken, verify};
+pub use verify::{Handshake, Method, SecretHeaders, VerificationToken, verify};

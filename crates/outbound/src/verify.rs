@@ -32,6 +32,24 @@ impl fmt::Debug for VerificationToken {
     }
 }
 
+/// Headers by which a gateway in front of an endpoint knows our requests: names and values. They show their names alone.
+#[derive(Clone, Default)]
+pub struct SecretHeaders(Vec<(String, String)>);
+
+impl SecretHeaders {
+    /// Wraps what their owner chose. A pair that HTTP cannot carry is left out.
+    #[must_use]
+    pub fn new(headers: Vec<(String, String)>) -> Self {
+        Self(headers)
+    }
+}
+
+impl fmt::Debug for SecretHeaders {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|(name, _)| name)).finish()
+    }
+}
+
 /// How an endpoint wants to be asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
@@ -51,6 +69,8 @@ pub struct Handshake<'a> {
     pub method: Method,
     /// The token to show.
     pub token: &'a VerificationToken,
+    /// Headers to send along.
+    pub headers: &'a SecretHeaders,
     /// A random UUID (version 4) that was never used before; whoever can guess it passes without being asked.
     pub challenge: Uuid,
 }
@@ -85,7 +105,7 @@ fn request(handshake: &Handshake<'_>) -> Request {
         }
         Method::Get => (vec![(TOKEN, token), (CHALLENGE, challenge)], None),
     };
-    Request { query, json, accept: "*/*" }
+    Request { query, json, accept: "*/*", headers: handshake.headers.0.clone() }
 }
 
 /// Reads until the challenge is there, and no further.
@@ -116,6 +136,7 @@ mod tests {
             url: "https://example.org",
             method: Method::Get,
             token: &token,
+            headers: &SecretHeaders::new(vec![("x-api-key".to_owned(), "hunter2".to_owned())]),
             challenge: Uuid::nil(),
         };
         assert!(format!("{handshake:?}").contains("token: [secret]"));

@@ -42,7 +42,7 @@ pub const MOST_SECRETS: usize = 5;
 /// Longest life of a token for an embed.
 pub const EMBED_TOKEN_LIFE: Duration = Duration::from_secs(15 * 60);
 /// Shortest life of a token for an embed.
-pub const SHORTEST_EMBED_TOKEN_LIFE: Duration = Duration::from_secs(30);
+pub const SHORTEST_EMBED_TOKEN_LIFE: Duration = Duration::from_secs(1);
 /// How many tokens an embed may give out within a minute.
 pub const EMBED_TOKENS: usize = 600;
 

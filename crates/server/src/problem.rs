@@ -102,6 +102,10 @@ impl<T> Write<T> {
             Self::Forbidden => Err(ApiError::forbidden(forbidden)),
             Self::Stale { current } => Err(ApiError::stale(current)),
             Self::Conflict(reason) => Err(ApiError::conflict(reason)),
+            Self::OtherName => {
+                let message = "This is not its name. Give the name exactly as it is.";
+                Err(ApiError::validation(vec![field("confirm", "otherName", message)]))
+            }
         }
     }
 }

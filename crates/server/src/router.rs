@@ -16,8 +16,8 @@ use tower_http::csrf::{CsrfLayer, ProtectionError};
 use tower_http::timeout::TimeoutLayer;
 
 use crate::api::{
-    api_keys, auth_credentials, connections, data_flows, embeds, endpoints, environments, health, imports,
-    oauth, openapi, session,
+    api_keys, audit_events, auth_credentials, connections, data_flows, embeds, endpoints, environments,
+    health, imports, oauth, openapi, session,
 };
 use crate::app::App;
 use crate::auth::Need;
@@ -130,6 +130,7 @@ pub(crate) fn routes() -> Vec<Route> {
         route(M::POST,   "/api/v1/embeds/{id}/revoke",         Person, embeds::revoke::handler),
         route(M::POST,   "/api/v1/embeds/{id}/check",          Person, embeds::check::handler),
         route(M::POST,   "/api/v1/embeds/{id}/tokens",         Key(EmbedsMint), embeds::mint::handler),
+        route(M::GET,    "/api/v1/audit-events",               Person, audit_events::list::handler),
         route(M::POST,   "/api/v1/imports",                    Key(ConnectionsWrite), imports::create::handler),
         // For pages of others: no cookie, no identity of the API.
         route(M::GET,    "/embed/v1/connections/{id}/data-flow", Person, embed::data_flow::handler),

@@ -93,8 +93,6 @@ impl Host for Page {
         self.scene.clear();
     }
 
-    fn on_card(&self, _: &FlowCard) {}
-
     fn copy(&self, text: String, button: web_sys::Element) {
         copy::copy(text, button);
     }

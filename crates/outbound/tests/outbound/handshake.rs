@@ -3,7 +3,9 @@
 use std::process::Command;
 use std::time::Duration;
 
-use causeway_outbound::{BODY_CAP, Method, Refusal, SystemResolver, UrlFault};
+use causeway_outbound::{
+    BODY_CAP, Handshake, Method, Refusal, SecretHeaders, SystemResolver, UrlFault, VerificationToken, verify,
+};
 
 use crate::names::{Names, NoNames, addresses};
 use crate::receiver::{Answer, Receiver, ok};
@@ -39,6 +41,34 @@ async fn post_sends_token_and_challenge_as_json_and_nothing_besides() {
         body,
         serde_json::json!({ "verification-token": TOKEN, "challenge": "01234567-89ab-4def-8123-456789abcdef" })
     );
+}
+
+#[tokio::test]
+async fn further_headers_are_all_sent_and_take_the_place_of_none_that_is_needed() {
+    let receiver = Receiver::start(Answer::Challenge).await;
+    let pairs = [
+        ("X-Api-Key", "a b"),
+        ("Authorization", "Bearer t"),
+        ("x-other", "c"),
+        ("Content-Type", "text/plain"),
+        ("Accept-Encoding", "gzip"),
+    ];
+    let pairs = pairs.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let (token, headers) = (VerificationToken::new(TOKEN), SecretHeaders::new(pairs.to_vec()));
+    let url = receiver.url();
+    for method in [Method::Post, Method::Get] {
+        let handshake =
+            Handshake { url: &url, method, token: &token, headers: &headers, challenge: CHALLENGE };
+        assert_eq!(verify(&handshake, &local(), &NoNames).await, Ok(()));
+        let seen = receiver.seen().pop().unwrap();
+        let count = |line: &str| seen.headers().iter().filter(|header| **header == line).count();
+        for line in ["x-api-key: a b", "authorization: Bearer t", "x-other: c", "accept-encoding: identity"] {
+            assert_eq!(count(line), 1, "{line}");
+        }
+        let types = seen.headers().into_iter().filter(|header| header.starts_with("content-type"));
+        let expected = if method == Method::Post { "application/json" } else { "text/plain" };
+        assert_eq!(types.collect::<Vec<_>>(), [format!("content-type: {expected}")]);
+    }
 }
 
 #[tokio::test]

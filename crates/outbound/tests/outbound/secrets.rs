@@ -1,8 +1,8 @@
-//! The verification token goes to the endpoint and nowhere else.
+//! The verification token and the headers that are sent along go to the endpoint and nowhere else.
 
 use std::sync::{Mutex, Once};
 
-use causeway_outbound::{Handshake, Method, Policy, VerificationToken, verify};
+use causeway_outbound::{Handshake, Method, Policy, SecretHeaders, VerificationToken, verify};
 
 use crate::names::NoNames;
 use crate::receiver::{Answer, Receiver, ok};
@@ -33,7 +33,8 @@ async fn the_token_is_in_no_log_and_no_refusal() {
     START.call_once(|| log::set_logger(&Keep).unwrap());
     log::set_max_level(log::LevelFilter::Trace);
     let token = VerificationToken::new(SECRET);
-    let mut said = vec![format!("{token:?}")];
+    let headers = SecretHeaders::new(vec![("x-api-key".to_owned(), SECRET.to_owned())]);
+    let mut said = vec![format!("{token:?} {headers:?}")];
     let mut asked = 0;
     for answer in [
         Answer::Challenge,
@@ -54,7 +55,8 @@ async fn the_token_is_in_no_log_and_no_refusal() {
             (secure, hasty(50, 50)),
         ] {
             for method in [Method::Post, Method::Get] {
-                let handshake = Handshake { url: &url, method, token: &token, challenge: CHALLENGE };
+                let handshake =
+                    Handshake { url: &url, method, token: &token, headers: &headers, challenge: CHALLENGE };
                 let verdict = verify(&handshake, &policy, &NoNames).await;
                 said.push(format!("{handshake:?} {verdict:?}"));
                 said.extend(verdict.err().map(|refusal| format!("{refusal} {refusal:#?}")));
@@ -63,7 +65,8 @@ async fn the_token_is_in_no_log_and_no_refusal() {
         asked += receiver
             .seen()
             .iter()
-            .filter(|seen| format!("{:?}{}", seen.head, seen.body).contains(SECRET))
+            .filter(|seen| seen.headers().contains(&&*format!("x-api-key: {SECRET}")))
+            .filter(|seen| format!("{}{}", seen.head[0], seen.body).contains(SECRET))
             .count();
     }
     assert_eq!(asked, 14, "it did go to the endpoint");

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use causeway_outbound::{Handshake, Method, Policy, Refusal, Resolver, Timeouts, VerificationToken, verify};
+use causeway_outbound::{
+    Handshake, Method, Policy, Refusal, Resolver, SecretHeaders, Timeouts, VerificationToken, verify,
+};
 use uuid::Uuid;
 
 pub(crate) const TOKEN: &str = "t&k /7";
@@ -31,7 +33,13 @@ pub(crate) async fn verified(
     resolver: &dyn Resolver,
 ) -> Result<(), Refusal> {
     let token = VerificationToken::new(TOKEN);
-    verify(&Handshake { url, method, token: &token, challenge: CHALLENGE }, policy, resolver).await
+    let headers = SecretHeaders::default();
+    verify(
+        &Handshake { url, method, token: &token, headers: &headers, challenge: CHALLENGE },
+        policy,
+        resolver,
+    )
+    .await
 }
 
 /// Verification by POST of a URL whose host is an address.

@@ -1,7 +1,9 @@
 //! The endpoints of the API, one file each: what it answers, what it refuses, its documentation.
 
 pub(crate) mod api_keys;
+pub(crate) mod audit_events;
 pub(crate) mod auth_credentials;
+mod confirm;
 pub(crate) mod connections;
 pub(crate) mod data_flows;
 pub(crate) mod embeds;

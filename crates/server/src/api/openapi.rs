@@ -13,8 +13,8 @@ use utoipa::{OpenApi as _, ToSchema as _};
 use crate::embed::data_flow;
 
 use super::{
-    api_keys, auth_credentials, connections, data_flows, embeds, endpoints, environments, health, imports,
-    oauth, session,
+    api_keys, audit_events, auth_credentials, connections, data_flows, embeds, endpoints, environments,
+    health, imports, oauth, session,
 };
 
 /// The contract as an OpenAPI document.
@@ -78,15 +78,16 @@ pub(crate) async fn handler() -> Response {
         auth_credentials::update::handler,
         auth_credentials::delete::handler,
         auth_credentials::usage::handler,
-        embeds::list::handler,
-        embeds::create::handler,
-        embeds::get::handler,
-        embeds::update::handler,
-        embeds::delete::handler,
-        embeds::revoke::handler,
-        embeds::check::handler,
-        embeds::mint::handler,
+        audit_events::list::handler,
         data_flow::handler,
+        embeds::check::handler,
+        embeds::create::handler,
+        embeds::delete::handler,
+        embeds::get::handler,
+        embeds::list::handler,
+        embeds::mint::handler,
+        embeds::revoke::handler,
+        embeds::update::handler,
         imports::create::handler,
         handler,
     )

@@ -13,7 +13,7 @@ use crate::clock::Time;
 use crate::config::{KEY_TOUCH, SESSION_IDLE, SESSION_LIFE, SESSION_TOUCH};
 use crate::problem::ApiError;
 use crate::router::{is_public, is_public_mistake, need_of};
-use crate::store::{self, CredentialRecord, KeyRecord, SessionRecord};
+use crate::store::{self, CredentialRecord, SessionRecord};
 
 /// Middleware: finds out who is asking; whoever is nobody gets as far as the public paths.
 pub(crate) async fn gate(State(app): State<App>, mut request: Request, next: Next) -> Response {
@@ -28,6 +28,7 @@ pub(crate) async fn gate(State(app): State<App>, mut request: Request, next: Nex
             if let Err(refusal) = need.check(identity.limit.as_ref()) {
                 return refusal.into_response();
             }
+            note_connection(&app, &identity, &request);
             request.extensions_mut().insert(identity);
             next.run(request).await
         }
@@ -80,7 +81,7 @@ async fn by_api_key(app: &App, id: &str, hash: &str) -> store::Result<Option<Ide
         return Ok(None);
     }
     touch(app, &found, Some(id.to_owned()), now);
-    Ok(Some(of_key(found.key, found.ends_at)))
+    Ok(Some(of_key(found)))
 }
 
 /// An access token that an API key was given for its signed assertion.
@@ -91,7 +92,7 @@ async fn access(app: &App, id: &str, hash: &str) -> store::Result<Option<Identit
         return Ok(None);
     }
     touch(app, &found, None, now);
-    Ok(Some(of_key(found.key, found.ends_at)))
+    Ok(Some(of_key(found)))
 }
 
 /// Notes now and then that a key is used, and with which secret.
@@ -103,13 +104,25 @@ fn touch(app: &App, found: &CredentialRecord, secret: Option<String>, now: Time)
     }
 }
 
-fn of_key(key: KeyRecord, ends_at: Option<Time>) -> Identity {
+/// Notes now and then with which secret or key pair the connection in the path is used.
+fn note_connection(app: &App, identity: &Identity, request: &Request) {
+    let Some(KeyLimit { key, credential: Some(credential), .. }) = &identity.limit else { return };
+    let named = request.uri().path().strip_prefix("/api/v1/connections/");
+    let Some(connection) = named.and_then(|rest| rest.split('/').next()?.parse().ok()) else { return };
+    let (store, org, key, credential) = (app.store.clone(), identity.org(), *key, credential.clone());
+    let now = app.clock.now();
+    // As above: nobody has to wait for this.
+    tokio::spawn(async move { store.note_key_use(org, key, connection, &credential, now).await });
+}
+
+fn of_key(found: CredentialRecord) -> Identity {
+    let CredentialRecord { key, ends_at, credential, .. } = found;
     Identity {
         organization: key.organization,
         actor: Actor { kind: ActorKind::ApiKey, name: key.name },
         expires_at: ends_at,
         session_hash: None,
-        limit: Some(KeyLimit { environment: key.environment, scopes: key.scopes }),
+        limit: Some(KeyLimit { key: key.id, credential, environment: key.environment, scopes: key.scopes }),
     }
 }
 

@@ -1,13 +1,16 @@
 //! What an API key may do: the scopes and the environment it is limited to, and what each route needs.
 
 use axum::http::{HeaderValue, StatusCode, header};
-use causeway_model::{EnvironmentId, ProblemCode, Scope};
+use causeway_model::{ApiKeyId, EnvironmentId, ProblemCode, Scope};
 
 use crate::problem::ApiError;
 
 /// What a request with an API key is limited to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct KeyLimit {
+    pub(crate) key: ApiKeyId,
+    /// Id of its secret, or the `kid` of its key pair, as far as that is known.
+    pub(crate) credential: Option<String>,
     pub(crate) environment: EnvironmentId,
     pub(crate) scopes: Vec<Scope>,
 }

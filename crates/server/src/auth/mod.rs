@@ -23,6 +23,7 @@ pub(crate) use token::{BearerToken, TokenKind};
 
 use crate::clock::Time;
 use crate::problem::ApiError;
+use crate::store::By;
 
 /// Who the request is made as, and for which organization.
 #[derive(Debug, Clone)]
@@ -40,6 +41,11 @@ impl Identity {
     /// The organization that every query of this request is limited to.
     pub(crate) fn org(&self) -> OrganizationId {
         self.organization.id
+    }
+
+    /// Who a change is made by, for the audit trail.
+    pub(crate) fn by(&self) -> By {
+        By { actor: self.actor.clone(), api_key: self.limit.as_ref().map(|limit| limit.key) }
     }
 
     /// Whether objects of this environment exist for the caller.

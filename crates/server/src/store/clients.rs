@@ -36,6 +36,8 @@ pub struct NewAccessToken {
     pub id: String,
     /// SHA-256 of the secret part, in hex.
     pub secret_hash: String,
+    /// Which key pair of the client signed.
+    pub kid: String,
     /// What it opens, as far as its key may.
     pub scopes: Vec<Scope>,
     /// When it is made.

@@ -6,8 +6,10 @@
 //! - each writing method is one transaction that runs to its end even when the caller goes away, and returns only
 //!   after the change would survive a crash,
 //! - whoever reads something with a VPN says what time it is: results that are too old count as not tested,
-//! - derived columns (status, counts, search) are written in the transaction that changes what they derive from.
+//! - derived columns (status, counts, search) are written in the transaction that changes what they derive from,
+//! - a method that is told who a change is `by` adds to the audit trail in the transaction of the change.
 
+mod audit;
 mod clients;
 mod defaults;
 mod embeds;
@@ -19,12 +21,13 @@ mod vpn;
 
 use async_trait::async_trait;
 use causeway_model::{
-    ApiKey, ApiKeyId, AuthCredential, AuthCredentialId, Connection, ConnectionDataFlow, ConnectionId,
-    DataFlow, DataFlowId, Embed, EmbedId, Endpoint, EndpointId, Environment, EnvironmentId,
+    ApiKey, ApiKeyId, AuditEvent, AuthCredential, AuthCredentialId, Connection, ConnectionDataFlow,
+    ConnectionId, DataFlow, DataFlowId, Embed, EmbedId, Endpoint, EndpointId, Environment, EnvironmentId,
     EnvironmentSummary, OrganizationId, OrganizationRef, Usage, VpnTest, VpnTestKind,
 };
 use uuid::Uuid;
 
+pub use audit::By;
 pub use clients::{ClientKeys, ClientRecord, Grant, NewAccessToken};
 pub use defaults::NewOrganization;
 pub use embeds::{EmbedChange, EmbedRecord, EmbedTokenRecord, NewEmbedTokenRecord};
@@ -148,6 +151,7 @@ pub trait Store: Send + Sync + 'static {
         filter: DataFlowFilter,
         after: Option<DataFlowKey>,
         limit: u32,
+        now: Time,
     ) -> Result<Vec<KeyedDataFlow>>;
 
     /// Your endpoints, by name and id.
@@ -163,16 +167,21 @@ pub trait Store: Send + Sync + 'static {
     async fn create_endpoint(
         &self,
         org: OrganizationId,
+        by: By,
         new: EndpointRecord,
         repetition: Option<Repetition>,
         now: Time,
     ) -> Result<Created<Endpoint>>;
-    /// Deletes one of your endpoints that no data flow ends at; theirs are forbidden.
+    /// Deletes one of your endpoints; theirs are forbidden. With the data flows that end at it only when it is
+    /// confirmed by its name.
     async fn delete_endpoint(
         &self,
         org: OrganizationId,
+        by: By,
         id: EndpointId,
         precondition: Precondition,
+        confirm: Option<String>,
+        now: Time,
     ) -> Result<Write<()>>;
     /// The verification token of an endpoint of yours.
     async fn verification_token(&self, org: OrganizationId, id: EndpointId) -> Result<Option<SealedToken>>;
@@ -188,6 +197,7 @@ pub trait Store: Send + Sync + 'static {
     async fn update_endpoint(
         &self,
         org: OrganizationId,
+        by: By,
         id: EndpointId,
         precondition: Precondition,
         change: EndpointChange,
@@ -217,6 +227,7 @@ pub trait Store: Send + Sync + 'static {
     async fn create_api_key(
         &self,
         org: OrganizationId,
+        by: By,
         new: ApiKeyRecord,
         secret: Option<NewSecret>,
         repetition: Option<Repetition>,
@@ -226,6 +237,7 @@ pub trait Store: Send + Sync + 'static {
     async fn update_api_key(
         &self,
         org: OrganizationId,
+        by: By,
         id: ApiKeyId,
         precondition: Precondition,
         change: ApiKeyChange,
@@ -235,26 +247,30 @@ pub trait Store: Send + Sync + 'static {
     async fn rotate_api_key(
         &self,
         org: OrganizationId,
+        by: By,
         id: ApiKeyId,
         precondition: Precondition,
         secret: NewSecret,
         overlap_until: Time,
-        now: Time,
     ) -> Result<Write<ApiKey>>;
     /// Ends an API key with its secrets and access tokens.
     async fn revoke_api_key(
         &self,
         org: OrganizationId,
+        by: By,
         id: ApiKeyId,
         precondition: Precondition,
         now: Time,
     ) -> Result<Write<ApiKey>>;
-    /// Forgets an API key that no data flow starts with.
+    /// Forgets an API key; with the data flows that start with it only when it is confirmed by its name.
     async fn delete_api_key(
         &self,
         org: OrganizationId,
+        by: By,
         id: ApiKeyId,
         precondition: Precondition,
+        confirm: Option<String>,
+        now: Time,
     ) -> Result<Write<()>>;
     /// A secret of an API key that is not revoked, by the part that is no secret; ended or not.
     async fn api_key_secret(&self, id: &str) -> Result<Option<CredentialRecord>>;
@@ -271,6 +287,15 @@ pub trait Store: Send + Sync + 'static {
         org: OrganizationId,
         id: ApiKeyId,
         secret: Option<&str>,
+        now: Time,
+    ) -> Result<()>;
+    /// Notes, once a minute at most, that a connection was used with a secret or key pair of an API key.
+    async fn note_key_use(
+        &self,
+        org: OrganizationId,
+        key: ApiKeyId,
+        connection: ConnectionId,
+        credential: &str,
         now: Time,
     ) -> Result<()>;
     /// Your auth credentials, by name and id.
@@ -295,6 +320,7 @@ pub trait Store: Send + Sync + 'static {
     async fn create_auth_credential(
         &self,
         org: OrganizationId,
+        by: By,
         new: AuthCredentialRecord,
         repetition: Option<Repetition>,
         now: Time,
@@ -303,16 +329,21 @@ pub trait Store: Send + Sync + 'static {
     async fn update_auth_credential(
         &self,
         org: OrganizationId,
+        by: By,
         precondition: Precondition,
         new: AuthCredentialRecord,
         now: Time,
     ) -> Result<Write<AuthCredential>>;
-    /// Deletes an auth credential that no endpoint uses.
+    /// Deletes an auth credential. One that endpoints use only when it is confirmed by its name: they are left with the
+    /// verification token alone, unverified.
     async fn delete_auth_credential(
         &self,
         org: OrganizationId,
+        by: By,
         id: AuthCredentialId,
         precondition: Precondition,
+        confirm: Option<String>,
+        now: Time,
     ) -> Result<Write<()>>;
     /// Your embeds, by name and id.
     async fn embeds(&self, org: OrganizationId, environment: Option<EnvironmentId>) -> Result<Vec<Embed>>;
@@ -370,6 +401,13 @@ pub trait Store: Send + Sync + 'static {
     async fn framed_by(&self, id: EmbedId) -> Result<Option<Vec<String>>>;
     /// Notes that a picture of an embed was asked for.
     async fn touch_embed(&self, org: OrganizationId, id: EmbedId, now: Time) -> Result<()>;
+    /// What was done, the latest first; before the event of this id.
+    async fn audit_events(
+        &self,
+        org: OrganizationId,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<AuditEvent>>;
     /// What depends on an API key or endpoint.
     async fn usage(&self, org: OrganizationId, end: End) -> Result<Usage>;
 

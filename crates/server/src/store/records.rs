@@ -100,6 +100,8 @@ pub struct CredentialRecord {
     pub ends_at: Option<Time>,
     /// When it was last used, to the minute.
     pub last_used_at: Option<Time>,
+    /// Id of the secret, or the `kid` of the key pair that an access token was signed for with.
+    pub credential: Option<String>,
 }
 
 /// An API key to be, checked.
@@ -291,6 +293,8 @@ pub enum Write<T> {
     },
     /// The object's present state rules it out; the reason and the way on, for people.
     Conflict(&'static str),
+    /// The name it was confirmed with is not the object's.
+    OtherName,
 }
 
 /// A validated change of one of your endpoints; `None` keeps what is there.

@@ -165,7 +165,7 @@ async fn revoking_ends_a_key_at_once_and_for_good() {
     assert_eq!(code(server.client.rotate_api_key(id, "*", &rotation).await), ProblemCode::Conflict);
     let patch = ApiKeyPatch { name: Some("Back".to_owned()), ..ApiKeyPatch::default() };
     assert_eq!(code(server.client.update_api_key(id, "*", &patch).await), ProblemCode::Conflict);
-    server.client.delete_api_key(id, &etag(2)).await.unwrap();
+    server.client.delete_api_key(id, &etag(2), None).await.unwrap();
     assert_eq!(code(server.client.api_key(id).await), ProblemCode::NotFound);
 }
 
@@ -182,7 +182,7 @@ async fn a_key_that_data_flows_start_with_says_so_and_cannot_be_deleted() {
     let picture = server.client.data_flow(usage.items[0].connection.id).await.unwrap().value;
     let arrow = picture.flows.iter().find(|flow| flow.id == usage.items[0].flows[0].id).unwrap();
     assert!(arrow.left.starts_with(&key.id.to_string()));
-    assert_eq!(code(server.client.delete_api_key(key.id, "*").await), ProblemCode::Conflict);
+    assert_eq!(code(server.client.delete_api_key(key.id, "*", None).await), ProblemCode::Conflict);
     let unused = make(&server, "Unused", &[]).await.api_key;
     assert_eq!(server.client.api_key_usage(unused.id).await.unwrap().data_flows, 0);
 }

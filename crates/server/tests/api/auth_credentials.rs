@@ -1,15 +1,18 @@
 //! Auth credentials: made, changed, attached to endpoints, deleted; their secrets go in and never out.
 
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 use causeway_model::{
-    AuthCredential, AuthCredentialId, AuthCredentialPatch, AuthStrategy, EndpointPatch, NewAuthCredential,
-    ProblemCode,
+    AuthCredential, AuthCredentialId, AuthCredentialPatch, AuthHeaderSetting, AuthStrategy, EndpointPatch,
+    NewAuthCredential, ProblemCode, Scope,
 };
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::api_keys::{make, with};
+use crate::handshake::{receiver, response};
 use crate::support::{TestServer, code, development, problem};
 
 const SECRET: &str = "CREDENTIAL-CANARY-51c2";
@@ -24,6 +27,7 @@ async fn basic(server: &TestServer) -> AuthCredential {
         name: " Gateway ".to_owned(),
         strategy: AuthStrategy::Basic,
         settings: settings(&[("username", "causeway"), ("password", SECRET)]),
+        headers: Vec::new(),
     };
     server.client.create_auth_credential("once", &new).await.unwrap()
 }
@@ -40,6 +44,7 @@ async fn a_secret_is_kept_through_changes_and_never_told() {
     assert_eq!(shown(&made), [("username", Some("causeway")), ("password", None)]);
     let patch = |pairs: &[(&str, Option<&str>)]| AuthCredentialPatch {
         name: None,
+        headers: None,
         settings: pairs.iter().map(|(name, value)| ((*name).to_owned(), value.map(str::to_owned))).collect(),
     };
     let renamed = patch(&[("username", Some("other"))]);
@@ -92,13 +97,16 @@ async fn an_endpoint_uses_one_and_it_stays_as_long_as_it_is_used() {
     let usage = server.client.auth_credential_usage(credential.id).await.unwrap();
     assert_eq!((usage.connections, usage.data_flows), (2, endpoint.flow_counts.total()));
     assert_eq!(usage, server.client.endpoint_usage(endpoint.id).await.unwrap());
-    assert_eq!(code(server.client.delete_auth_credential(credential.id, "*").await), ProblemCode::Conflict);
+    assert_eq!(
+        code(server.client.delete_auth_credential(credential.id, "*", None).await),
+        ProblemCode::Conflict
+    );
     let name = EndpointPatch { name: Some("Renamed".to_owned()), ..EndpointPatch::default() };
     let renamed = server.client.update_endpoint(endpoint.id, "*", &name).await.unwrap().value;
     assert!(renamed.auth_credential.is_some(), "what is left out stays");
     let detached = server.client.update_endpoint(endpoint.id, "*", &with(None)).await.unwrap().value;
     assert_eq!(detached.auth_credential, None);
-    server.client.delete_auth_credential(credential.id, "\"1\"").await.unwrap();
+    server.client.delete_auth_credential(credential.id, "\"1\"", None).await.unwrap();
     assert_eq!(code(server.client.auth_credential(credential.id).await), ProblemCode::NotFound);
     let gone = problem(server.client.update_endpoint(endpoint.id, "*", &with(Some(credential.id))).await);
     assert_eq!((gone.status, gone.errors[0].pointer.as_str()), (422, "/authCredentialId"));
@@ -112,10 +120,130 @@ async fn another_organizations_credential_is_as_unknown_as_any() {
     assert_eq!(code(other.auth_credential(credential.id).await), ProblemCode::NotFound);
     let patch = AuthCredentialPatch { name: Some("Mine".to_owned()), ..AuthCredentialPatch::default() };
     assert_eq!(code(other.update_auth_credential(credential.id, "*", &patch).await), ProblemCode::NotFound);
-    assert_eq!(code(other.delete_auth_credential(credential.id, "*").await), ProblemCode::NotFound);
+    assert_eq!(code(other.delete_auth_credential(credential.id, "*", None).await), ProblemCode::NotFound);
     let endpoint = other.endpoints(development(&other).await.id).await.unwrap().items.remove(0);
     let patch = EndpointPatch { auth_credential_id: Some(Some(credential.id)), ..EndpointPatch::default() };
     assert_eq!(problem(other.update_endpoint(endpoint.id, "*", &patch).await).status, 422);
+}
+
+fn rows(rows: &[(&str, Option<&str>)]) -> Vec<AuthHeaderSetting> {
+    let row = |(name, value): &(&str, Option<&str>)| AuthHeaderSetting {
+        name: (*name).to_owned(),
+        value: value.map(str::to_owned),
+    };
+    rows.iter().map(row).collect()
+}
+
+async fn with_headers(server: &TestServer, headers: &[(&str, Option<&str>)]) -> AuthCredential {
+    let new = NewAuthCredential {
+        environment_id: server.development().await.id,
+        name: "Proxy".to_owned(),
+        strategy: AuthStrategy::Headers,
+        settings: BTreeMap::new(),
+        headers: rows(headers),
+    };
+    server.client.create_auth_credential("headers", &new).await.unwrap()
+}
+
+fn names(credential: &AuthCredential) -> Vec<&str> {
+    credential.headers.iter().map(|header| header.name.as_str()).collect()
+}
+
+/// What a verification of an endpoint with the credential brings to its receiver: the lines of its head.
+async fn received(server: &TestServer, credential: AuthCredentialId) -> Vec<String> {
+    let heads = Arc::new(Mutex::new(String::new()));
+    let seen = Arc::clone(&heads);
+    let address = receiver(move |request| {
+        *seen.lock().unwrap() = request.to_owned();
+        response("200 OK", "no")
+    })
+    .await;
+    let endpoint = server.client.endpoints(server.development().await.id).await.unwrap().items.remove(0);
+    let patch = EndpointPatch {
+        auth_credential_id: Some(Some(credential)),
+        url: Some(Some(format!("http://{address}/in"))),
+        verification_token: Some("a-long-random-token".to_owned()),
+        ..EndpointPatch::default()
+    };
+    server.client.update_endpoint(endpoint.id, "*", &patch).await.unwrap();
+    server.client.verify_endpoint(endpoint.id).await.unwrap();
+    let text = heads.lock().unwrap().clone();
+    text.lines().map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn several_headers_are_changed_one_by_one_and_all_sent() {
+    let server = TestServer::start().await;
+    let first =
+        [("X-Api-Key", Some(SECRET)), ("Authorization", Some("Key two")), (" X-Tenant ", Some(" 7 "))];
+    let made = with_headers(&server, &first).await;
+    assert_eq!(names(&made), ["X-Api-Key", "Authorization", "X-Tenant"]);
+    assert!(made.settings.is_empty());
+    let head = received(&server, made.id).await;
+    for line in
+        [format!("x-api-key: {SECRET}"), "authorization: Key two".to_owned(), "x-tenant: 7".to_owned()]
+    {
+        assert_eq!(head.iter().filter(|it| **it == line).count(), 1, "{line} in {head:?}");
+    }
+    // One has another value, one is gone, one is new, and one is only spelled otherwise.
+    let patch = AuthCredentialPatch {
+        headers: Some(rows(&[("X-New", Some("n")), ("X-API-KEY", None), ("x-tenant", Some("8"))])),
+        ..AuthCredentialPatch::default()
+    };
+    let changed = server.client.update_auth_credential(made.id, "\"1\"", &patch).await.unwrap().value;
+    assert_eq!(names(&changed), ["X-New", "X-API-KEY", "x-tenant"]);
+    // Another name alone leaves them as they are.
+    let renamed = AuthCredentialPatch { name: Some("P".to_owned()), ..AuthCredentialPatch::default() };
+    let renamed = server.client.update_auth_credential(made.id, "\"2\"", &renamed).await.unwrap().value;
+    assert_eq!(names(&renamed), names(&changed));
+    let head = received(&server, made.id).await;
+    for line in ["x-new: n".to_owned(), format!("x-api-key: {SECRET}"), "x-tenant: 8".to_owned()] {
+        assert!(head.contains(&line), "{line} in {head:?}");
+    }
+    assert!(!head.iter().any(|line| line.starts_with("authorization")), "{head:?}");
+    // A value is no longer known once its header is gone.
+    let back = AuthCredentialPatch {
+        headers: Some(rows(&[("X-New", None), ("Authorization", None)])),
+        ..AuthCredentialPatch::default()
+    };
+    let refused = problem(server.client.update_auth_credential(made.id, "*", &back).await);
+    assert_eq!(refused.errors[0].pointer, "/headers/1/value");
+    assert!(data_of(&server).iter().all(|content| !contains(content, SECRET)));
+    let answer = server.request(Method::GET, &format!("/api/v1/auth-credentials/{}", made.id));
+    let answer: serde_json::Value = answer.send().await.unwrap().json().await.unwrap();
+    assert_eq!(
+        answer["headers"],
+        json!([{ "name": "X-New" }, { "name": "X-API-KEY" }, { "name": "x-tenant" }])
+    );
+}
+
+#[tokio::test]
+async fn an_api_key_cannot_have_headers_sent_to_where_it_likes() {
+    let server = TestServer::start().await;
+    let credential = with_headers(&server, &[("X-Api-Key", Some(SECRET))]).await;
+    let endpoint = server.client.endpoints(credential.environment_id).await.unwrap().items.remove(0);
+    let key = make(&server, "Agent", &[Scope::EndpointsRead, Scope::EndpointsWrite]).await;
+    let agent = with(&server, &key);
+    let caught = Arc::new(Mutex::new(0));
+    let count = Arc::clone(&caught);
+    let address = receiver(move |_| {
+        *count.lock().unwrap() += 1;
+        response("200 OK", "no")
+    })
+    .await;
+    let patch = EndpointPatch {
+        auth_credential_id: Some(Some(credential.id)),
+        url: Some(Some(format!("http://{address}/in"))),
+        verification_token: Some("a-long-random-token".to_owned()),
+        ..EndpointPatch::default()
+    };
+    agent.update_endpoint(endpoint.id, "*", &patch).await.unwrap();
+    assert_eq!(code(agent.verify_endpoint(endpoint.id).await), ProblemCode::Forbidden);
+    assert_eq!(*caught.lock().unwrap(), 0);
+    let without = EndpointPatch { auth_credential_id: Some(None), ..EndpointPatch::default() };
+    agent.update_endpoint(endpoint.id, "*", &without).await.unwrap();
+    agent.verify_endpoint(endpoint.id).await.unwrap();
+    assert_eq!(*caught.lock().unwrap(), 1);
 }
 
 #[tokio::test]
@@ -133,6 +261,27 @@ async fn bad_input_is_named_by_its_pointer() {
         (with(json!({ "strategy": "magic" })), "/strategy", "invalid"),
         (with(json!({ "settings": {} })), "/settings/username", "required"),
         (with(json!({ "settings": { "a/b": "x" } })), "/settings/a~1b", "unknownField"),
+        (with(json!({ "headers": [{ "name": "X", "value": "y" }] })), "/headers", "notForStrategy"),
+        (with(json!({ "strategy": "headers" })), "/settings/password", "unknownField"),
+        (with(json!({ "strategy": "headers", "settings": {} })), "/headers", "required"),
+        (
+            with(json!({ "strategy": "headers", "settings": {}, "headers": [{ "name": "X" }] })),
+            "/headers/0/value",
+            "required",
+        ),
+        (
+            with(json!({ "strategy": "headers", "settings": {}, "headers": [
+                { "name": "X", "value": "y" }, { "name": "Host", "value": "y" }] })),
+            "/headers/1/name",
+            "reserved",
+        ),
+        (
+            with(
+                json!({ "strategy": "headers", "settings": {}, "headers": [{ "name": "X", "secret": "y" }] }),
+            ),
+            "/headers/0/secret",
+            "unknownField",
+        ),
         (with(json!({ "environmentId": Uuid::from_u128(1) })), "/environmentId", "unknownEnvironment"),
     ];
     for (body, pointer, code) in cases {

@@ -287,7 +287,7 @@ async fn an_arrow_is_rerouted_and_everything_derived_follows() {
     };
     let endpoint = server.client.create_endpoint("second", &endpoint).await.unwrap();
     assert_eq!(end(&go(&receive, end(&receive), endpoint.id.0).await.unwrap()), endpoint.id.0);
-    assert_eq!(code(server.client.delete_endpoint(endpoint.id, "*").await), ProblemCode::Conflict);
+    assert_eq!(code(server.client.delete_endpoint(endpoint.id, "*", None).await), ProblemCode::Conflict);
     server.client.revoke_api_key(key.id, "*").await.unwrap();
     let other = of(&Verb::Request);
     assert_eq!(

@@ -388,7 +388,7 @@ async fn the_frame_page_may_be_framed_by_the_origins_of_its_embed_and_nobody_els
     assert_eq!(headers["content-type"], "text/html; charset=utf-8");
     let page = response.text().await.unwrap();
     let origins = "<meta name=\"causeway-origins\" content=\"https://portal.example http://localhost:3000\">";
-    assert!(page.contains(origins) && page.contains("<main id=\"frame\"></main>"), "{page}");
+    assert!(page.contains(origins) && page.contains("<div id=\"frame\"></div>"), "{page}");
     assert!(!page.contains(&connection.to_string()), "the query is the script's");
 
     let patch =

@@ -201,17 +201,17 @@ async fn verifying_over_and_over_is_refused_for_a_minute() {
 async fn an_endpoint_is_deleted_once_nothing_depends_on_it() {
     let server = TestServer::start().await;
     let made = endpoint(&server, "http://127.0.0.1:9/in".to_owned(), VerificationMethod::Post).await;
-    assert_eq!(code(server.client.delete_endpoint(made.id, "\"7\"").await), ProblemCode::Stale);
-    server.client.delete_endpoint(made.id, "\"1\"").await.unwrap();
+    assert_eq!(code(server.client.delete_endpoint(made.id, "\"7\"", None).await), ProblemCode::Stale);
+    server.client.delete_endpoint(made.id, "\"1\"", None).await.unwrap();
     assert_eq!(code(server.client.endpoint(made.id).await), ProblemCode::NotFound);
     let used = server.client.endpoints(server.development().await.id).await.unwrap().items.remove(0);
-    assert_eq!(code(server.client.delete_endpoint(used.id, "*").await), ProblemCode::Conflict);
+    assert_eq!(code(server.client.delete_endpoint(used.id, "*", None).await), ProblemCode::Conflict);
     let usage = server.client.endpoint_usage(used.id).await.unwrap();
     assert_eq!(usage.data_flows, used.flow_counts.total());
     let theirs = causeway_model::EndpointId(
         server.client.data_flow(server.engine().await.id).await.unwrap().value.right[0].id,
     );
-    assert_eq!(code(server.client.delete_endpoint(theirs, "*").await), ProblemCode::Forbidden);
+    assert_eq!(code(server.client.delete_endpoint(theirs, "*", None).await), ProblemCode::Forbidden);
     let usage = server.client.endpoint_usage(theirs).await.unwrap();
     assert_eq!((usage.connections, usage.items[0].connection.name.as_str()), (1, "Redox Engine"));
     assert!(usage.data_flows > 0);

@@ -8,10 +8,12 @@
 )]
 
 mod api_keys;
+mod audit_events;
 mod auth_credentials;
 mod cli;
 mod connections;
 mod data_flows;
+mod deletions;
 mod durability;
 mod embedded;
 mod embeds;
@@ -20,6 +22,7 @@ mod environments;
 mod exports;
 mod handshake;
 mod imports;
+mod key_uses;
 mod oauth;
 mod refusals;
 mod scopes;

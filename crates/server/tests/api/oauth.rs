@@ -3,7 +3,7 @@
 mod attacks;
 mod published;
 mod requests;
-mod system;
+pub mod system;
 mod traces;
 
 use std::time::Duration;
@@ -131,7 +131,7 @@ async fn revoking_a_key_or_taking_a_scope_from_it_is_felt_by_its_tokens_at_once(
     assert_eq!(code(keys), ProblemCode::Forbidden, "a token never gets more than it was given");
     server.client.revoke_api_key(key.id, "*").await.unwrap();
     assert_eq!(code(client.session().await), ProblemCode::Unauthenticated);
-    server.client.delete_api_key(key.id, "*").await.unwrap();
+    server.client.delete_api_key(key.id, "*", None).await.unwrap();
     assert_eq!(code(client.session().await), ProblemCode::Unauthenticated);
 }
 
@@ -188,6 +188,7 @@ async fn what_happens_to_a_key_while_an_assertion_is_checked_counts() {
         let new = NewAccessToken {
             id: name.to_owned(),
             secret_hash: String::new(),
+            kid: "k".to_owned(),
             scopes: Vec::new(),
             created_at: now,
             expires_at: now.after(Duration::from_secs(300)),

@@ -38,10 +38,9 @@ pub async fn cases(server: &TestServer) -> Vec<Case> {
     let credential = NewAuthCredential {
         environment_id: environment,
         name: "Looked at".to_owned(),
-        strategy: AuthStrategy::Header,
-        settings: [("headerName", "X"), ("headerValue", "y")]
-            .map(|(a, b)| (a.to_owned(), b.to_owned()))
-            .into(),
+        strategy: AuthStrategy::Basic,
+        settings: [("username", "x"), ("password", "y")].map(|(a, b)| (a.to_owned(), b.to_owned())).into(),
+        headers: Vec::new(),
     };
     let credential = server.client.create_auth_credential("c", &credential).await.unwrap().id;
     let new = NewEndpoint {
@@ -88,8 +87,8 @@ pub async fn cases(server: &TestServer) -> Vec<Case> {
         get(&format!("/auth-credentials/{credential}/usage"), EndpointsRead),
         body(
             post("/auth-credentials", None),
-            json!({ "environmentId": environment, "name": "New", "strategy": "header",
-                "settings": { "headerName": "X", "headerValue": "y" } }),
+            json!({ "environmentId": environment, "name": "New", "strategy": "headers",
+                "headers": [{ "name": "X", "value": "y" }] }),
         ),
         body(
             case(Method::PATCH, format!("/api/v1/auth-credentials/{credential}"), None),
@@ -127,6 +126,7 @@ pub async fn cases(server: &TestServer) -> Vec<Case> {
         body(post(&format!("/embeds/{embed}/check"), None), json!({ "origin": "https://a.example" })),
         post(&format!("/embeds/{embed}/revoke"), None),
         case(Method::DELETE, format!("/api/v1/embeds/{embed}"), None),
+        case(Method::GET, "/api/v1/audit-events".to_owned(), None),
         case(Method::DELETE, "/api/v1/session".to_owned(), None),
         case(Method::GET, format!("/connections/{connection}/print"), None),
         case(Method::GET, "/developer".to_owned(), None),

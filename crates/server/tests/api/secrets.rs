@@ -1,6 +1,9 @@
 //! Secrets are found nowhere but where they belong: not in the database, not in answers, not in the log.
 
-use causeway_model::{EndpointKind, NewEndpoint, Reveal, Rotation, Scope, VerificationMethod};
+use causeway_model::{
+    AuthCredentialPatch, AuthHeaderSetting, AuthStrategy, EndpointKind, EndpointPatch, NewAuthCredential,
+    NewEndpoint, Reveal, Rotation, Scope, VerificationMethod,
+};
 use reqwest::{Method, StatusCode};
 
 use crate::api_keys::make;
@@ -9,6 +12,7 @@ use crate::embeds::{PORTAL, make as make_embed, mint, new};
 use crate::support::{TestServer, TracedServer, development, engine};
 
 const TOKEN: &str = "VERIFICATION-CANARY-7f3a91";
+const HEADER: &str = "HEADER-CANARY-2c81d0";
 
 #[tokio::test]
 async fn no_secret_is_in_the_database_or_in_an_answer() {
@@ -26,6 +30,21 @@ async fn no_secret_is_in_the_database_or_in_an_answer() {
     };
     let endpoint = server.client.create_endpoint("e", &new).await.unwrap();
     assert!(endpoint.verification.as_ref().unwrap().has_token);
+    let credential = NewAuthCredential {
+        environment_id: endpoint.environment_id,
+        name: "With headers".to_owned(),
+        strategy: AuthStrategy::Headers,
+        settings: std::collections::BTreeMap::new(),
+        headers: vec![AuthHeaderSetting { name: "X-Api-Key".to_owned(), value: Some(HEADER.to_owned()) }],
+    };
+    let credential = server.client.create_auth_credential("c", &credential).await.unwrap();
+    let patch = EndpointPatch { auth_credential_id: Some(Some(credential.id)), ..EndpointPatch::default() };
+    server.client.update_endpoint(endpoint.id, "*", &patch).await.unwrap();
+    let other = AuthCredentialPatch {
+        headers: Some(vec![AuthHeaderSetting { name: "X-Other".to_owned(), value: Some(HEADER.to_owned()) }]),
+        ..AuthCredentialPatch::default()
+    };
+    server.client.update_auth_credential(credential.id, "*", &other).await.unwrap();
     // Sent, and refused by nobody being there.
     server.client.verify_endpoint(endpoint.id).await.unwrap();
     // The secret parts: what stands before them may be shown.
@@ -33,7 +52,7 @@ async fn no_secret_is_in_the_database_or_in_an_answer() {
         let text = made.secret.clone().unwrap();
         text[text.rfind('_').unwrap() + 1..text.len() - 6].to_owned()
     };
-    let mut canaries = vec![secret(&first), secret(&second), TOKEN.to_owned()];
+    let mut canaries = vec![secret(&first), secret(&second), TOKEN.to_owned(), HEADER.to_owned()];
     let connection = server.engine().await.id;
     let embed = make_embed(&server, &[connection], Reveal::Everything).await;
     let token = mint(&server.client, embed.id, connection).await;
@@ -54,11 +73,18 @@ async fn no_secret_is_in_the_database_or_in_an_answer() {
         "/endpoints".to_owned(),
         "/embeds".to_owned(),
         format!("/embeds/{}", embed.id),
+        "/auth-credentials".to_owned(),
+        "/audit-events".to_owned(),
+        format!("/auth-credentials/{}", credential.id),
     ];
     for path in paths {
         let response = server.request(Method::GET, &format!("/api/v1{path}")).send().await.unwrap();
         assert!(response.status().is_success());
         haystacks.push((path, response.bytes().await.unwrap().to_vec()));
+    }
+    let trail = &haystacks.iter().find(|(name, _)| name == "/audit-events").unwrap().1;
+    for told in ["apiKeyRotated", "authCredentialChanged", "endpointChanged"] {
+        assert!(String::from_utf8_lossy(trail).contains(told), "{told}");
     }
     for canary in canaries {
         for (name, content) in &haystacks {

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use causeway_client::Client;
 use causeway_model::{
-    Endpoint, EndpointId, EndpointPatch, ProblemCode, Scope, Timestamp, VpnResult, VpnStatus, VpnTest,
-    VpnTestKind, VpnTestReport,
+    DataFlowRow, DataFlowsQuery, Endpoint, EndpointId, EndpointPatch, PartyRef, ProblemCode, Scope,
+    Timestamp, VpnResult, VpnStatus, VpnTest, VpnTestKind, VpnTestReport,
 };
 use causeway_server::clock::Clock;
 use reqwest::{Method, StatusCode};
@@ -221,6 +221,33 @@ async fn bad_results_are_named_by_their_pointer_and_recorded_nowhere() {
 }
 
 #[tokio::test]
+async fn rows_of_the_table_of_all_data_flows_tell_the_vpn_of_both_ends() {
+    let server = TestServer::start().await;
+    let agent = agent(&server).await;
+    let (theirs, yours) = (theirs(&server).await, yours(&server).await);
+    let rows = async || {
+        let ask = DataFlowsQuery { limit: Some(200), ..DataFlowsQuery::default() };
+        server.client.data_flows(&ask).await.unwrap().items
+    };
+    assert!(rows().await.iter().all(|row| row.theirs.vpn.is_none() && row.yours.vpn.is_none()));
+    agent.record_vpn_test(theirs, &HEARTBEAT, &report(VpnResult::NoAnswer)).await.unwrap();
+    agent.record_vpn_test(yours, &HEARTBEAT, &report(VpnResult::Passed)).await.unwrap();
+    let of = |party: &PartyRef| party.vpn.as_ref().map(|vpn| vpn.status.clone());
+    let check = |rows: &[DataFlowRow], at_theirs: VpnStatus, at_yours: VpnStatus| {
+        assert!(rows.len() > 100);
+        for row in rows {
+            let expected = (row.theirs.id == theirs.0).then(|| at_theirs.clone());
+            assert_eq!(of(&row.theirs), expected, "{}", row.connection.name);
+            // API keys have none.
+            assert_eq!(of(&row.yours), (row.yours.id == yours.0).then(|| at_yours.clone()));
+        }
+    };
+    check(&rows().await, VpnStatus::Attention, VpnStatus::Up);
+    server.clock.advance(Duration::from_secs(15 * 60));
+    check(&rows().await, VpnStatus::Unknown, VpnStatus::Unknown);
+}
+
+#[tokio::test]
 async fn an_agents_results_make_nobodys_edit_stale_and_are_seen_by_whoever_polls() {
     let server = TestServer::start().await;
     let agent = agent(&server).await;
@@ -302,6 +329,6 @@ async fn tests_go_with_their_endpoint_and_with_their_connection() {
     let made = server.client.create_endpoint("vpn", &new).await.unwrap().id;
     server.client.record_vpn_test(made, &HEARTBEAT, &report(VpnResult::Passed)).await.unwrap();
     let etag = server.client.endpoint(made).await.unwrap().etag;
-    server.client.delete_endpoint(made, &etag).await.unwrap();
+    server.client.delete_endpoint(made, &etag, None).await.unwrap();
     assert_eq!(code(server.client.endpoint(made).await), ProblemCode::NotFound);
 }

@@ -49,7 +49,11 @@ pub(crate) async fn handler(
     record.id = ApiKeyId(app.random.uuid(now)?);
     let token = BearerToken::generate(TokenKind::of_environment(&environment.flag), &*app.random)?;
     let secret = (record.kind == ApiKeyKind::Secret).then(|| stored(&token, now));
-    match app.store.create_api_key(identity.org(), record, secret.clone(), repetition, now).await? {
+    match app
+        .store
+        .create_api_key(identity.org(), identity.by(), record, secret.clone(), repetition, now)
+        .await?
+    {
         Created::New(api_key) => {
             let secret = secret.map(|_| token.text().reveal().to_owned());
             respond(StatusCode::CREATED, api_key, secret)

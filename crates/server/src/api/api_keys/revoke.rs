@@ -37,7 +37,8 @@ pub(crate) async fn handler(
     headers: HeaderMap,
 ) -> Result {
     let precondition = etag::precondition(&headers)?;
-    let written = app.store.revoke_api_key(identity.org(), id, precondition, app.clock.now()).await?;
+    let written =
+        app.store.revoke_api_key(identity.org(), identity.by(), id, precondition, app.clock.now()).await?;
     let api_key = written.done("")?;
     etag::object(&HeaderMap::new(), api_key.version, &api_key)
 }

@@ -60,6 +60,7 @@ pub(crate) async fn handler(
     let now = app.clock.now();
     let token = BearerToken::generate(TokenKind::of_environment(&environment.flag), &*app.random)?;
     let secret = stored(&token, now);
-    let written = app.store.rotate_api_key(org, id, precondition, secret, now.after(overlap), now).await?;
+    let written =
+        app.store.rotate_api_key(org, identity.by(), id, precondition, secret, now.after(overlap)).await?;
     respond(StatusCode::OK, written.done("")?, Some(token.text().reveal().to_owned()))
 }

@@ -51,7 +51,8 @@ pub(crate) async fn handler(
     let environment = environment.ok_or_else(ApiError::not_found)?;
     // Kind and environment never change, so what is read here still holds when it is written.
     let change = checked(patch, &found.kind, &environment.flag, now).map_err(ApiError::validation)?;
-    let written = app.store.update_api_key(identity.org(), id, precondition, change, now).await?;
+    let written =
+        app.store.update_api_key(identity.org(), identity.by(), id, precondition, change, now).await?;
     let api_key = written.done("")?;
     etag::object(&HeaderMap::new(), api_key.version, &api_key)
 }

@@ -5,12 +5,13 @@ use std::collections::BTreeMap;
 use causeway_model::{AuthCredentialId, AuthStrategy, FieldError};
 use causeway_outbound::Target;
 
+use super::headers::Headers;
 use crate::app::App;
 use crate::auth::Secret;
 use crate::problem::{Result, field, internal};
 
 /// Longest value of a setting, in bytes: a private key of 8192 bits fits.
-const LONGEST: usize = 8192;
+pub(super) const LONGEST: usize = 8192;
 
 /// Settings by name, all of them.
 pub(super) type Settings = BTreeMap<String, String>;
@@ -23,6 +24,7 @@ pub(super) fn checked(settings: Settings, strategy: &AuthStrategy, errors: &mut 
         let pointer = format!("/settings/{}", name.replace('~', "~0").replace('/', "~1"));
         let Some(known) = fields.iter().find(|known| known.name == name) else {
             let names = fields.iter().map(|known| known.name).collect::<Vec<_>>().join(", ");
+            let names = if names.is_empty() { "headers, not settings" } else { &names };
             errors.push(field(pointer, "unknownField", format!("{} takes {names}.", strategy.label())));
             continue;
         };
@@ -31,12 +33,11 @@ pub(super) fn checked(settings: Settings, strategy: &AuthStrategy, errors: &mut 
             errors.push(field(pointer, "length", "Give at most 8,192 characters."));
         } else if value.chars().any(|char| char.is_control() && char != '\n' && char != '\r') {
             errors.push(field(pointer, "characters", "Leave out control characters."));
-        } else if known.name == "tokenUrl" && !value.is_empty() {
-            if let Err(refusal) = Target::parse(&value, false) {
-                errors.push(field(pointer, refusal.code(), refusal.words()));
-            }
-        } else if known.name == "headerName" && !is_header_name(&value) {
-            errors.push(field(pointer, "header", "Give a header's name, as in X-Api-Key."));
+        } else if known.name == "tokenUrl"
+            && !value.is_empty()
+            && let Err(refusal) = Target::parse(&value, false)
+        {
+            errors.push(field(pointer, refusal.code(), refusal.words()));
         }
         if !value.is_empty() {
             taken.insert(name, value);
@@ -51,12 +52,6 @@ pub(super) fn checked(settings: Settings, strategy: &AuthStrategy, errors: &mut 
     taken
 }
 
-/// A token as RFC 9110 section 5.6.2 has it.
-fn is_header_name(text: &str) -> bool {
-    !text.is_empty()
-        && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
-}
-
 /// Settings as they are stored.
 pub(super) struct Split {
     /// What may be shown.
@@ -67,16 +62,19 @@ pub(super) struct Split {
     pub(super) secret_names: Vec<String>,
 }
 
-/// Seals the secrets among the settings.
+/// Seals the secrets: those among the settings, and the values of headers.
 pub(super) fn split(
     app: &App,
     id: AuthCredentialId,
     strategy: &AuthStrategy,
     settings: Settings,
+    headers: Headers,
 ) -> Result<Split> {
     let is_secret = |name: &str| strategy.fields().iter().any(|known| known.name == name && known.secret);
-    let (secrets, shown): (Settings, Settings) = settings.into_iter().partition(|(name, _)| is_secret(name));
-    let secret_names = secrets.keys().cloned().collect();
+    let (mut secrets, shown): (Settings, Settings) =
+        settings.into_iter().partition(|(name, _)| is_secret(name));
+    let secret_names = secrets.keys().cloned().chain(headers.names).collect();
+    secrets.extend(headers.values);
     let text = serde_json::to_string(&secrets).map_err(|error| internal(&error))?;
     let sealed = app.sealer.seal(&sealed_for(id), &Secret::new(text), &*app.random);
     Ok(Split { shown, secrets: sealed.map_err(|error| internal(&error))?, secret_names })
@@ -118,8 +116,6 @@ mod tests {
         );
         let oauth = [("clientId", "c"), ("clientSecret", "s"), ("tokenUrl", "http://a.example/token")];
         assert_eq!(faults(&AuthStrategy::OAuth2, &oauth)[0].1, "notHttps");
-        let header = [("headerName", "X Api Key"), ("headerValue", "v")];
-        assert_eq!(faults(&AuthStrategy::Header, &header)[0].1, "header");
         assert_eq!(faults(&basic, &[("username", "a\u{0}"), ("password", "p")])[0].1, "characters");
     }
 }

@@ -2,9 +2,10 @@
 
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
-use causeway_model::{AuthCredential, AuthCredentialId, NewAuthCredential};
+use causeway_model::{AuthCredential, AuthCredentialId, AuthStrategy, NewAuthCredential};
 
-use super::checks;
+use super::headers::Headers;
+use super::{checks, headers};
 use crate::api::{fields, idempotency};
 use crate::app::App;
 use crate::auth::Identity;
@@ -32,10 +33,10 @@ use crate::store::{AuthCredentialRecord, Created};
 pub(crate) async fn handler(
     State(app): State<App>,
     identity: Identity,
-    headers: HeaderMap,
+    request: HeaderMap,
     Json(new): Json<NewAuthCredential>,
 ) -> Result {
-    let repetition = idempotency::of(&app, &headers, "POST /auth-credentials", &new)?;
+    let repetition = idempotency::of(&app, &request, "POST /auth-credentials", &new)?;
     let org = identity.org();
     if app.store.environment(org, new.environment_id).await?.is_none() {
         return Err(fields::unknown_environment());
@@ -47,15 +48,24 @@ pub(crate) async fn handler(
     let settings = if new.strategy.is_known() {
         checks::checked(new.settings, &new.strategy, &mut errors)
     } else {
-        let known = causeway_model::AuthStrategy::KNOWN.iter().map(|it| format!("`{it}`"));
+        let known = AuthStrategy::KNOWN.iter().map(|it| format!("`{it}`"));
         let message = format!("Use one of {}.", known.collect::<Vec<_>>().join(", "));
         errors.push(field("/strategy", "invalid", message));
         checks::Settings::new()
     };
+    let headers = match new.strategy {
+        AuthStrategy::Headers => headers::checked(new.headers, &checks::Settings::new(), &mut errors),
+        _ if new.headers.is_empty() => Headers::default(),
+        _ => {
+            errors.push(headers::not_for_strategy());
+            Headers::default()
+        }
+    };
     if !errors.is_empty() {
         return Err(ApiError::validation(errors));
     }
-    let checks::Split { shown, secrets, secret_names } = checks::split(&app, id, &new.strategy, settings)?;
+    let checks::Split { shown, secrets, secret_names } =
+        checks::split(&app, id, &new.strategy, settings, headers)?;
     let record = AuthCredentialRecord {
         id,
         environment: new.environment_id,
@@ -65,10 +75,11 @@ pub(crate) async fn handler(
         secrets,
         secret_names,
     };
-    let (status, made) = match app.store.create_auth_credential(org, record, repetition, now).await? {
-        Created::New(made) => (StatusCode::CREATED, made),
-        Created::Before(made) => (StatusCode::OK, made),
-        Created::Other => return Err(idempotency::used_for_something_else()),
-    };
+    let (status, made) =
+        match app.store.create_auth_credential(org, identity.by(), record, repetition, now).await? {
+            Created::New(made) => (StatusCode::CREATED, made),
+            Created::Before(made) => (StatusCode::OK, made),
+            Created::Other => return Err(idempotency::used_for_something_else()),
+        };
     etag::created(status, &format!("/api/v1/auth-credentials/{}", made.id), made.version, made)
 }

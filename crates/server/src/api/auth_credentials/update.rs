@@ -2,9 +2,10 @@
 
 use axum::extract::State;
 use axum::http::HeaderMap;
-use causeway_model::{AuthCredential, AuthCredentialId, AuthCredentialPatch};
+use causeway_model::{AuthCredential, AuthCredentialId, AuthCredentialPatch, AuthStrategy};
 
-use super::checks;
+use super::headers::Headers;
+use super::{checks, headers};
 use crate::api::fields;
 use crate::app::App;
 use crate::auth::Identity;
@@ -15,7 +16,8 @@ use crate::store::{AuthCredentialRecord, Precondition, SealedSettings};
 
 /// Changes an auth credential.
 ///
-/// JSON Merge Patch (RFC 7396): settings that are left out stay, secrets among them; `null` removes one.
+/// JSON Merge Patch (RFC 7396): settings that are left out stay, secrets among them; `null` removes one. `headers` are
+/// given all at once; one without a value keeps what is stored under its name.
 #[utoipa::path(
     patch, path = "/api/v1/auth-credentials/{id}", tag = "auth credentials", operation_id = "updateAuthCredential",
     params(
@@ -38,18 +40,23 @@ pub(crate) async fn handler(
     State(app): State<App>,
     identity: Identity,
     Id(id): Id<AuthCredentialId>,
-    headers: HeaderMap,
+    request: HeaderMap,
     Json(patch): Json<AuthCredentialPatch>,
 ) -> Result {
     let org = identity.org();
-    let precondition = etag::precondition(&headers)?;
+    let precondition = etag::precondition(&request)?;
     let found = app.store.auth_credential_settings(org, id).await?.ok_or_else(ApiError::not_found)?;
     let SealedSettings { credential, shown, secrets } = found;
     if !precondition.allows(credential.version) {
         return Err(ApiError::stale(credential.version));
     }
-    let mut settings = checks::unsealed(&app, id, &secrets)?;
-    settings.extend(shown);
+    let secrets = checks::unsealed(&app, id, &secrets)?;
+    let has_headers = credential.strategy == AuthStrategy::Headers;
+    let names = credential.headers.into_iter().map(|header| header.name).collect();
+    let (mut settings, stored) = match has_headers {
+        true => (shown, Headers::stored(names, secrets)),
+        false => (secrets.into_iter().chain(shown).collect(), Headers::default()),
+    };
     for (name, value) in patch.settings {
         match value {
             Some(value) => settings.insert(name, value),
@@ -59,10 +66,18 @@ pub(crate) async fn handler(
     let mut errors = Vec::new();
     let name = patch.name.map_or(credential.name, |name| fields::name(&name, &mut errors));
     let settings = checks::checked(settings, &credential.strategy, &mut errors);
+    let headers = match patch.headers {
+        None => stored,
+        Some(headers) if has_headers => headers::checked(headers, &stored.values, &mut errors),
+        Some(_) => {
+            errors.push(headers::not_for_strategy());
+            stored
+        }
+    };
     if !errors.is_empty() {
         return Err(ApiError::validation(errors));
     }
-    let split = checks::split(&app, id, &credential.strategy, settings)?;
+    let split = checks::split(&app, id, &credential.strategy, settings, headers)?;
     let record = AuthCredentialRecord {
         id,
         environment: credential.environment_id,
@@ -74,7 +89,8 @@ pub(crate) async fn handler(
     };
     // What was merged is of this version, so it is written to no other.
     let merged = Precondition::Versions(vec![credential.version]);
-    let written = app.store.update_auth_credential(org, merged, record, app.clock.now()).await?;
+    let written =
+        app.store.update_auth_credential(org, identity.by(), merged, record, app.clock.now()).await?;
     let credential = written.done("")?;
     etag::object(&HeaderMap::new(), credential.version, &credential)
 }

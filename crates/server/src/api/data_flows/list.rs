@@ -37,7 +37,7 @@ pub(crate) async fn handler(
     let filters = DataFlowsQuery { limit: None, cursor: None, ..query.clone() };
     let listing = Listing::new("data-flows", identity.org(), &filters)?;
     let place = listing.place(query.cursor.as_deref())?;
-    let found = app.store.data_flows(identity.org(), filter, place, limit + 1).await?;
+    let found = app.store.data_flows(identity.org(), filter, place, limit + 1, app.clock.now()).await?;
     let Page { items, next } = page::page(found, limit, &listing, |flow| flow.key.clone())?;
     let items: Vec<DataFlowRow> = items.into_iter().map(|flow| flow.row).collect();
     Ok(page::respond(&uri, &Page { items, next }))

@@ -44,11 +44,12 @@ pub(crate) async fn handler(
     let id = EndpointId(app.random.uuid(now)?);
     let (mut record, token) = checked(new, id, &environment.flag).map_err(ApiError::validation)?;
     record.verification_token = token.map(|token| sealed(&app, id, &token)).transpose()?;
-    let (status, endpoint) = match app.store.create_endpoint(identity.org(), record, repetition, now).await? {
-        Created::New(endpoint) => (StatusCode::CREATED, endpoint),
-        Created::Before(endpoint) => (StatusCode::OK, endpoint),
-        Created::Other => return Err(idempotency::used_for_something_else()),
-    };
+    let (status, endpoint) =
+        match app.store.create_endpoint(identity.org(), identity.by(), record, repetition, now).await? {
+            Created::New(endpoint) => (StatusCode::CREATED, endpoint),
+            Created::Before(endpoint) => (StatusCode::OK, endpoint),
+            Created::Other => return Err(idempotency::used_for_something_else()),
+        };
     etag::created(status, &format!("/api/v1/endpoints/{}", endpoint.id), endpoint.version, endpoint)
 }
 

@@ -70,7 +70,8 @@ pub(crate) async fn handler(
         }
     }
     change.verification_token = token.map(|token| sealed(&app, id, &token)).transpose()?;
-    let written = app.store.update_endpoint(org, id, precondition, change, app.clock.now()).await?;
+    let written =
+        app.store.update_endpoint(org, identity.by(), id, precondition, change, app.clock.now()).await?;
     let endpoint = written.done(THEIRS)?;
     etag::watched(&HeaderMap::new(), endpoint.version, endpoint.vpn.as_ref(), &endpoint)
 }

@@ -6,10 +6,11 @@ use causeway_model::{
     Endpoint, EndpointId, EndpointKind, EnvironmentFlag, OrganizationId, VerificationMethod,
     VerificationState,
 };
-use causeway_outbound::{Method, Policy, SystemResolver, VerificationToken};
+use causeway_outbound::{Method, Policy, SecretHeaders, SystemResolver, VerificationToken};
 
 use super::create::sealed_for;
 use super::update::THEIRS;
+use crate::api::auth_credentials;
 use crate::app::App;
 use crate::auth::{Identity, Secret};
 use crate::etag;
@@ -17,20 +18,24 @@ use crate::extract::Id;
 use crate::problem::{ApiError, Result, internal};
 use crate::store::{SealedToken, VerificationResult, Write};
 
+const SECRETS_GO_ALONG: &str =
+    "The headers of its auth credential are sent along. Sign in as a person to verify this endpoint.";
 const CHANGED: &str = "The endpoint was changed while it was verified. Verify it again.";
 
 /// Verifies the URL of an endpoint of yours.
 ///
 /// The server sends the stored token and a fresh challenge to the URL: by POST as
 /// `{"verification-token": …, "challenge": …}`, by GET as a query. The answer must be a success and contain the
-/// challenge. What came of it is part of the answer: a failed verification is no failed request.
+/// challenge. The fixed headers of the endpoint's auth credential are sent along, then only a person may ask for it: who
+/// can send them anywhere can read them. What came of it is part of the answer: a failed verification is no failed
+/// request.
 #[utoipa::path(
     post, path = "/api/v1/endpoints/{id}/verify", tag = "endpoints", operation_id = "verifyEndpoint",
     params(("id" = EndpointId, Path, description = "The endpoint")),
     responses(
         (status = 200, description = "The endpoint as it is now: see `verification`", body = Endpoint,
             headers(("ETag" = String, description = "Its version"))),
-        (status = 403, description = "It belongs to a connection"),
+        (status = 403, description = "It belongs to a connection, or an API key asks and an auth credential would be sent"),
         (status = 404, description = "No such endpoint of yours or of a connection of yours"),
         (status = 409, description = "It has no URL or no token yet, is not of the kind HTTPS, or changed meanwhile"),
         (status = 429, description = "Verified too often within a minute; see Retry-After"),
@@ -58,6 +63,13 @@ pub(crate) async fn handler(State(app): State<App>, identity: Identity, Id(id): 
     if version != endpoint.version {
         return Err(ApiError::conflict(CHANGED));
     }
+    let headers = match &endpoint.auth_credential {
+        Some(credential) => auth_credentials::headers_of(&app, org, credential.id).await?,
+        None => Vec::new(),
+    };
+    if identity.limit.is_some() && !headers.is_empty() {
+        return Err(ApiError::forbidden(SECRETS_GO_ALONG));
+    }
     let environment =
         app.store.environment(org, endpoint.environment_id).await?.ok_or_else(ApiError::not_found)?;
     let now = app.clock.now();
@@ -78,6 +90,7 @@ pub(crate) async fn handler(State(app): State<App>, identity: Identity, Id(id): 
         version,
         url,
         token,
+        headers: SecretHeaders::new(headers),
         method: endpoint.verification.map_or(VerificationMethod::Post, |verification| verification.method),
         plain_http: environment.flag == EnvironmentFlag::Development,
     };
@@ -99,17 +112,19 @@ struct Handshake {
     version: u64,
     url: String,
     token: Secret,
+    headers: SecretHeaders,
     method: VerificationMethod,
     plain_http: bool,
 }
 
 impl Handshake {
     async fn run(self) -> Result<Write<Endpoint>> {
-        let Self { app, org, id, version, url, token, method, plain_http } = self;
+        let Self { app, org, id, version, url, token, headers, method, plain_http } = self;
         let handshake = causeway_outbound::Handshake {
             url: &url,
             method: if method == VerificationMethod::Get { Method::Get } else { Method::Post },
             token: &VerificationToken::new(token.reveal()),
+            headers: &headers,
             challenge: app.random.challenge()?,
         };
         let policy = Policy { plain_http, ..(*app.outbound).clone() };

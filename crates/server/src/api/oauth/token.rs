@@ -113,6 +113,7 @@ async fn grant(
     let new = NewAccessToken {
         id: token.id.clone(),
         secret_hash: hash(token.secret.reveal()),
+        kid: assertion.kid.clone(),
         scopes,
         created_at: now,
         expires_at: now.after(life),

@@ -5,6 +5,8 @@
 // came, except that one is wanted, which holds nothing secret.
 
 const PATIENCE = 10_000;
+/** A page that is slower than its frame hears of it a moment later. */
+const AGAIN = 1_000;
 const VALUES = ["connection", "theme", "density", "refresh"];
 const SWITCHES = ["mirror", "without-legend", "without-details"];
 
@@ -25,18 +27,20 @@ function tell(message) {
 function getToken() {
   return new Promise((resolve, reject) => {
     const late = setTimeout(() => {
+      clearInterval(asking);
       waiting = waiting.filter((other) => other !== take);
       reject(new Error("The page around this one gave no token."));
     }, PATIENCE);
     const take = (token) => {
       clearTimeout(late);
+      clearInterval(asking);
       resolve(token);
     };
     waiting.push(take);
-    // A browser delivers a message to the origin it is addressed to, and to no other.
-    for (const origin of host === null ? origins : [host]) {
-      parent.postMessage({ type: "causeway-token-wanted" }, origin);
-    }
+    // At first it is not known which of the embed's origins is around; no other can be (`frame-ancestors`).
+    const ask = () => parent.postMessage({ type: "causeway-token-wanted" }, host ?? "*");
+    const asking = setInterval(ask, AGAIN);
+    ask();
   });
 }
 

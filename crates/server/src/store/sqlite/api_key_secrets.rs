@@ -3,7 +3,7 @@
 use causeway_model::{ApiKeyId, ApiKeySecret, EnvironmentId, OrganizationId};
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::rows;
+use super::{key_uses, rows};
 use crate::clock::Time;
 use crate::store::{CredentialRecord, KeyRecord, NewSecret, Result};
 
@@ -19,11 +19,11 @@ const DELETE: &str = "DELETE FROM api_key_secret WHERE org_id = ?1 AND api_key_i
 const DELETE_TOKENS: &str = "DELETE FROM access_token WHERE org_id = ?1 AND api_key_id = ?2";
 const DELETE_ASSERTIONS: &str = "DELETE FROM used_assertion WHERE org_id = ?1 AND api_key_id = ?2";
 const SECRET: &str = "SELECT o.org_id, o.name, k.id, k.name, k.environment_id, k.scopes, s.secret_hash, \
-     s.expires_at, k.expires_at, s.last_used_at FROM api_key_secret s \
+     s.expires_at, k.expires_at, s.last_used_at, s.id FROM api_key_secret s \
      JOIN api_key k ON k.org_id = s.org_id AND k.id = s.api_key_id JOIN organization o ON o.org_id = s.org_id \
      WHERE s.id = ?1 AND k.revoked_at IS NULL";
 const ACCESS_TOKEN: &str = "SELECT o.org_id, o.name, k.id, k.name, k.environment_id, k.scopes, t.secret_hash, \
-     t.expires_at, k.expires_at, k.last_used_at, t.scopes FROM access_token t \
+     t.expires_at, k.expires_at, k.last_used_at, t.kid, t.scopes FROM access_token t \
      JOIN api_key k ON k.org_id = t.org_id AND k.id = t.api_key_id JOIN organization o ON o.org_id = t.org_id \
      WHERE t.id = ?1 AND k.revoked_at IS NULL";
 const TOUCH_KEY: &str = "UPDATE api_key SET last_used_at = ?3 WHERE org_id = ?1 AND id = ?2 \
@@ -73,12 +73,12 @@ pub(super) fn end(db: &Connection, org: OrganizationId, key: ApiKeyId, at: Time,
     let (org, key) = (org.to_string(), key.to_string());
     db.prepare_cached(END)?.execute((&org, &key, at.0))?;
     db.prepare_cached(FORGET)?.execute((&org, &key, now.0))?;
-    Ok(())
+    key_uses::follow_secrets(db, &org, &key)
 }
 
 /// Forgets all secrets, access tokens and spent assertions of a key that never works again.
 pub(super) fn delete(db: &Connection, org: OrganizationId, key: ApiKeyId) -> Result<()> {
-    for statement in [DELETE, DELETE_TOKENS, DELETE_ASSERTIONS] {
+    for statement in [key_uses::DELETE_OF_KEY, DELETE, DELETE_TOKENS, DELETE_ASSERTIONS] {
         db.prepare_cached(statement)?.execute((org.to_string(), key.to_string()))?;
     }
     Ok(())
@@ -97,6 +97,7 @@ fn credential(row: &Row<'_>) -> rusqlite::Result<CredentialRecord> {
         secret_hash: row.get(6)?,
         ends_at: ends.into_iter().flatten().min().map(Time),
         last_used_at: row.get::<_, Option<i64>>(9)?.map(Time),
+        credential: row.get(10)?,
     })
 }
 
@@ -108,7 +109,7 @@ pub(super) fn secret(db: &Connection, id: &str) -> Result<Option<CredentialRecor
 pub(super) fn access_token(db: &Connection, id: &str) -> Result<Option<CredentialRecord>> {
     let read = |row: &Row<'_>| {
         let mut found = credential(row)?;
-        let asked = rows::scopes(rows::text(row, 10)?);
+        let asked = rows::scopes(rows::text(row, 11)?);
         found.key.scopes.retain(|scope| asked.contains(scope));
         Ok(found)
     };

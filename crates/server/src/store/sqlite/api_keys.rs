@@ -3,7 +3,7 @@
 use causeway_model::{ApiKey, ApiKeyId, EnvironmentId, OrganizationId, Scope, Timestamp};
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{api_key_secrets as secrets, creations, rows};
+use super::{api_key_secrets as secrets, creations, dependents, rows};
 use crate::clock::Time;
 use crate::config::MOST_SECRETS;
 use crate::store::{
@@ -29,7 +29,7 @@ const DELETE: &str = "DELETE FROM api_key WHERE org_id = ?1 AND id = ?2";
 
 const REVOKED: &str = "This API key is revoked, for good. Make a new one.";
 const IN_USE: &str =
-    "Data flows start with this API key. Revoke it to stop it; it can be deleted once none does.";
+    "Data flows start with this API key. They are deleted with it once you confirm by its name.";
 const TOO_MANY: &str =
     "Too many secrets of this API key still work. Wait until one ends, or rotate without overlap.";
 
@@ -221,13 +221,19 @@ pub(super) fn delete(
     org: OrganizationId,
     id: ApiKeyId,
     precondition: &Precondition,
+    confirm: Option<&str>,
+    now: Time,
 ) -> Result<Write<()>> {
     let Some(key) = get(db, org, id)? else { return Ok(Write::NotFound) };
     if !precondition.allows(key.version) {
         return Ok(Write::Stale { current: key.version });
     }
-    if key.flow_counts.total() > 0 {
-        return Ok(Write::Conflict(IN_USE));
+    let in_use = key.flow_counts.total() > 0;
+    if let Some(refusal) = dependents::unconfirmed(&key.name, in_use, confirm, IN_USE) {
+        return Ok(refusal);
+    }
+    if in_use {
+        dependents::delete_flows(db, org, key.environment_id, dependents::Of::ApiKey(id), now)?;
     }
     secrets::delete(db, org, id)?;
     db.prepare_cached(DELETE)?.execute((org.to_string(), id.to_string()))?;

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use causeway_model::{
-    AuthCredential, AuthCredentialId, AuthSetting, AuthStrategy, EndpointId, EndpointUse, EnvironmentId,
-    OrganizationId,
+    AuthCredential, AuthCredentialId, AuthHeader, AuthSetting, AuthStrategy, EndpointId, EndpointUse,
+    EnvironmentId, OrganizationId,
 };
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::{creations, rows};
+use super::{creations, dependents, rows};
 use crate::clock::Time;
 use crate::store::{
     AuthCredentialRecord, Created, Precondition, Repetition, Result, SealedSettings, StoreError, Write,
@@ -26,11 +26,16 @@ const ADD: &str = "INSERT INTO auth_credential (org_id, id, environment_id, name
 const UPDATE: &str = "UPDATE auth_credential SET name = ?3, settings = ?4, secrets = ?5, secret_names = ?6, \
      updated_at = ?7, version = version + 1 WHERE org_id = ?1 AND id = ?2";
 const DELETE: &str = "DELETE FROM auth_credential WHERE org_id = ?1 AND id = ?2";
+/// What was verified was verified with it.
+const RELEASE: &str = "UPDATE endpoint SET auth_credential_id = NULL, verification_state = 'unverified', \
+     verification_outcome = NULL, verification_detail = NULL, verification_at = NULL, updated_at = ?3, \
+     version = version + 1 WHERE org_id = ?1 AND auth_credential_id = ?2";
 
 const SEALED: &str = "SELECT 1 WHERE EXISTS (SELECT 1 FROM auth_credential) \
      OR EXISTS (SELECT 1 FROM endpoint WHERE verification_token IS NOT NULL)";
 
-const IN_USE: &str = "Endpoints use this auth credential. Give them another one first.";
+const IN_USE: &str = "Endpoints use this auth credential. Give them another one, or confirm by its name: they are left with \
+     their verification token alone.";
 
 fn statement(rest: &str) -> String {
     format!("SELECT {COLUMNS} FROM auth_credential WHERE org_id = ?1 {rest}")
@@ -39,7 +44,7 @@ fn statement(rest: &str) -> String {
 #[cfg(test)]
 pub(super) fn sql() -> Vec<String> {
     let mut all = [ALL, OF, ONE].map(statement).to_vec();
-    all.extend([ENDPOINTS, ADD, UPDATE, DELETE, SEALED].map(str::to_owned));
+    all.extend([ENDPOINTS, ADD, UPDATE, DELETE, RELEASE, SEALED].map(str::to_owned));
     all
 }
 
@@ -61,12 +66,18 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Stored> {
         is_set.then(|| AuthSetting { name: name.to_owned(), value })
     };
     let settings = strategy.fields().iter().filter_map(|field| setting(field.name)).collect();
+    // Of headers all that is secret is the values, so these names are theirs.
+    let headers = match strategy {
+        AuthStrategy::Headers => names.into_iter().map(|name| AuthHeader { name }).collect(),
+        _ => Vec::new(),
+    };
     let credential = AuthCredential {
         id: AuthCredentialId(rows::parse(row, 0)?),
         environment_id: EnvironmentId(rows::parse(row, 1)?),
         name: row.get(2)?,
         strategy,
         settings,
+        headers,
         endpoints: Vec::new(),
         created_at: rows::time(row, 6)?,
         updated_at: rows::time(row, 7)?,
@@ -194,14 +205,18 @@ pub(super) fn delete(
     org: OrganizationId,
     id: AuthCredentialId,
     precondition: &Precondition,
+    confirm: Option<&str>,
+    now: Time,
 ) -> Result<Write<()>> {
     let Some(credential) = get(db, org, id)? else { return Ok(Write::NotFound) };
     if !precondition.allows(credential.version) {
         return Ok(Write::Stale { current: credential.version });
     }
-    if !credential.endpoints.is_empty() {
-        return Ok(Write::Conflict(IN_USE));
+    let in_use = !credential.endpoints.is_empty();
+    if let Some(refusal) = dependents::unconfirmed(&credential.name, in_use, confirm, IN_USE) {
+        return Ok(refusal);
     }
+    db.prepare_cached(RELEASE)?.execute((org.to_string(), id.to_string(), now.0))?;
     db.prepare_cached(DELETE)?.execute((org.to_string(), id.to_string()))?;
     Ok(Write::Done(()))
 }

@@ -1,11 +1,11 @@
 //! Clients of `POST /oauth/token`: API keys that sign, the access tokens they are given, the assertions they spent.
 
-use causeway_model::{ApiKeyId, EnvironmentFlag, EnvironmentId};
+use causeway_model::{Actor, ActorKind, ApiKeyId, AuditAction, EnvironmentFlag, EnvironmentId};
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::{api_key_secrets, api_keys, rows};
+use super::{api_key_secrets, api_keys, audit, rows};
 use crate::clock::Time;
-use crate::store::{ClientKeys, ClientRecord, Grant, KeyRecord, NewAccessToken, Result};
+use crate::store::{By, ClientKeys, ClientRecord, Grant, KeyRecord, NewAccessToken, Result};
 
 const CLIENT: &str = "SELECT o.org_id, o.name, k.id, k.name, k.environment_id, k.scopes, k.expires_at, e.flag, \
      k.jwk_set, k.jwks_url FROM api_key k JOIN organization o ON o.org_id = k.org_id \
@@ -17,8 +17,8 @@ const SPEND: &str = "INSERT INTO used_assertion (org_id, api_key_id, jti_hash, e
      ON CONFLICT (org_id, api_key_id, jti_hash) DO NOTHING";
 const FORGET_TOKENS: &str =
     "DELETE FROM access_token WHERE org_id = ?1 AND api_key_id = ?2 AND expires_at <= ?3";
-const ADD: &str = "INSERT INTO access_token (org_id, id, api_key_id, secret_hash, scopes, created_at, expires_at) \
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+const ADD: &str = "INSERT INTO access_token (org_id, id, api_key_id, secret_hash, scopes, created_at, expires_at, kid) \
+     VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
 
 #[cfg(test)]
 pub(super) const SQL: &[&str] = &[CLIENT, FORGET_ASSERTIONS, SPEND, FORGET_TOKENS, ADD];
@@ -73,7 +73,19 @@ pub(super) fn grant(db: &Connection, client: &ClientRecord, new: &NewAccessToken
         api_keys::scopes_as_stored(&new.scopes),
         now.0,
         new.expires_at.0,
+        &new.kid,
     ))?;
     api_key_secrets::touch(db, org, client.key.id, None, now)?;
+    let key = &client.key;
+    let actor = Actor { kind: ActorKind::ApiKey, name: key.name.clone() };
+    let object = audit::Object {
+        id: key.id.0,
+        name: key.name.clone(),
+        environment: key.environment,
+        // Getting a token changes nothing.
+        version: 0,
+    };
+    let by = By { actor, api_key: Some(key.id) };
+    audit::add(db, org, &by, &AuditAction::AccessTokenIssued, Some(&object), now)?;
     Ok(Grant::Granted)
 }

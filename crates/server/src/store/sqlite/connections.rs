@@ -5,7 +5,7 @@ use rusqlite::types::Value;
 use rusqlite::{Connection as Database, OptionalExtension};
 
 use super::query::Query;
-use super::{embed_connections, rows, vpn};
+use super::{embed_connections, key_uses, rows, vpn};
 use crate::clock::Time;
 use crate::store::{ConnectionFilter, ConnectionKey, Precondition, Result, Write};
 
@@ -24,13 +24,14 @@ const LESS_FOR_ENDPOINT: &str = "UPDATE endpoint SET flows_send = flows_send - ?
 const DELETE: &[&str] = &[
     "DELETE FROM data_flow WHERE org_id = ?1 AND connection_id = ?2",
     vpn::DELETE_OF_CONNECTION,
+    key_uses::DELETE_OF_CONNECTION,
     "DELETE FROM endpoint WHERE org_id = ?1 AND connection_id = ?2",
     "DELETE FROM connection WHERE org_id = ?1 AND id = ?2",
 ];
 
 #[cfg(test)]
 pub(super) const SQL: &[&str] =
-    &[YOUR_ENDS, LESS_FOR_KEY, LESS_FOR_ENDPOINT, DELETE[0], DELETE[2], DELETE[3]];
+    &[YOUR_ENDS, LESS_FOR_KEY, LESS_FOR_ENDPOINT, DELETE[0], DELETE[3], DELETE[4]];
 
 /// The WHERE clause that both lists (connections, data flows) share.
 pub(super) fn filtered(query: &mut Query, org: OrganizationId, filter: &ConnectionFilter) {

@@ -11,7 +11,8 @@ use rusqlite::types::Value;
 use rusqlite::{Connection, Row};
 
 use super::query::Query;
-use super::{connections, picture, rows};
+use super::{connections, picture, rows, vpn};
+use crate::clock::Time;
 use crate::store::{
     ConnectionFilter, ConnectionKey, DataFlowFilter, DataFlowKey, KeyedDataFlow, Result, SearchTerms,
 };
@@ -139,6 +140,7 @@ pub(super) fn list(
     filter: &DataFlowFilter,
     place: Option<&DataFlowKey>,
     limit: u32,
+    now: Time,
 ) -> Result<Vec<KeyedDataFlow>> {
     let mut found = Vec::new();
     if let Some(place) = place {
@@ -148,7 +150,7 @@ pub(super) fn list(
     if missing > 0 {
         found.extend(run(db, &page(org, filter, place.map(|place| &place.connection), missing))?);
     }
-    Ok(found)
+    vpn::on_rows(db, org, found, now)
 }
 
 fn run(db: &Connection, query: &Query) -> Result<Vec<KeyedDataFlow>> {
@@ -162,9 +164,15 @@ fn keyed(row: &Row<'_>) -> rusqlite::Result<KeyedDataFlow> {
     let exchange = ExchangeKind::from(rows::text(row, 4)?);
     let data_type: String = row.get(5)?;
     let yours = if row.get_ref(7)?.as_str_or_null().is_ok_and(|id| id.is_some()) {
-        PartyRef { kind: CardKind::ApiKey, id: rows::parse(row, 7)?, name: row.get(8)?, url: None }
+        PartyRef { kind: CardKind::ApiKey, id: rows::parse(row, 7)?, name: row.get(8)?, url: None, vpn: None }
     } else {
-        PartyRef { kind: CardKind::Endpoint, id: rows::parse(row, 9)?, name: row.get(10)?, url: row.get(11)? }
+        PartyRef {
+            kind: CardKind::Endpoint,
+            id: rows::parse(row, 9)?,
+            name: row.get(10)?,
+            url: row.get(11)?,
+            vpn: None,
+        }
     };
     let key = DataFlowKey {
         connection: ConnectionKey { rank: row.get(17)?, name: row.get(18)?, id: row.get(1)? },
@@ -185,6 +193,7 @@ fn keyed(row: &Row<'_>) -> rusqlite::Result<KeyedDataFlow> {
             id: rows::parse(row, 12)?,
             name: row.get(13)?,
             url: row.get(14)?,
+            vpn: None,
         },
         status: Status::from(rows::text(row, 15)?),
         last_message_at: rows::optional_time(row, 16)?,

@@ -6,7 +6,7 @@ use causeway_model::{
 };
 use rusqlite::{Connection, OptionalExtension};
 
-use super::{creations, rows, vpn, write};
+use super::{creations, dependents, rows, vpn, write};
 use crate::clock::Time;
 use crate::store::{
     Created, EndpointChange, EndpointRecord, Precondition, Repetition, Result, SealedToken,
@@ -34,7 +34,8 @@ const MADE: &str = "UPDATE endpoint SET kind = ?3, verification_token = ?4, veri
      WHERE org_id = ?1 AND id = ?2";
 const DELETE: &str = "DELETE FROM endpoint WHERE org_id = ?1 AND id = ?2";
 
-const IN_USE: &str = "Data flows end at this endpoint. It can be deleted once none does.";
+const IN_USE: &str =
+    "Data flows end at this endpoint. They are deleted with it once you confirm by its name.";
 
 fn statement(rest: &str) -> String {
     format!("SELECT {} {FROM} {rest}", rows::ENDPOINT)
@@ -176,6 +177,8 @@ pub(super) fn delete(
     org: OrganizationId,
     id: EndpointId,
     precondition: &Precondition,
+    confirm: Option<&str>,
+    now: Time,
 ) -> Result<Write<()>> {
     let Some(endpoint) = get(db, org, id)? else { return Ok(Write::NotFound) };
     if !endpoint.editable {
@@ -184,8 +187,12 @@ pub(super) fn delete(
     if !precondition.allows(endpoint.version) {
         return Ok(Write::Stale { current: endpoint.version });
     }
-    if endpoint.flow_counts.total() > 0 {
-        return Ok(Write::Conflict(IN_USE));
+    let in_use = endpoint.flow_counts.total() > 0;
+    if let Some(refusal) = dependents::unconfirmed(&endpoint.name, in_use, confirm, IN_USE) {
+        return Ok(refusal);
+    }
+    if in_use {
+        dependents::delete_flows(db, org, endpoint.environment_id, dependents::Of::Endpoint(id), now)?;
     }
     for statement in [vpn::DELETE_OF_ENDPOINT, DELETE] {
         db.prepare_cached(statement)?.execute((org.to_string(), id.to_string()))?;

@@ -1,11 +1,11 @@
 //! Sign-in codes, sessions, bearer tokens: only hashes are stored.
 
-use causeway_model::OrganizationId;
+use causeway_model::{Actor, ActorKind, AuditAction, OrganizationId};
 use rusqlite::{Connection, OptionalExtension, Row};
 
-use super::rows;
+use super::{audit, rows};
 use crate::clock::Time;
-use crate::store::{NewSession, NewSignInCode, NewToken, Result, SessionRecord, TokenRecord};
+use crate::store::{By, NewSession, NewSignInCode, NewToken, Result, SessionRecord, TokenRecord};
 
 const FORGET_CODES: &str = "DELETE FROM sign_in_code WHERE expires_at <= ?1";
 const ADD_CODE: &str =
@@ -66,7 +66,13 @@ pub(super) fn redeem_sign_in_code(
         end_session(db, former)?;
     }
     db.prepare_cached(ADD_SESSION)?.execute((org, &new.token_hash, &new.actor_name, now))?;
-    session(db, &new.token_hash)
+    let session = session(db, &new.token_hash)?;
+    if let Some(session) = &session {
+        let actor = Actor { kind: ActorKind::Owner, name: session.actor_name.clone() };
+        let by = By { actor, api_key: None };
+        audit::add(db, session.organization.id, &by, &AuditAction::SignedIn, None, new.created_at)?;
+    }
+    Ok(session)
 }
 
 pub(super) fn session(db: &Connection, token_hash: &str) -> Result<Option<SessionRecord>> {

@@ -13,7 +13,7 @@ use crate::import::{Capability, DirectoryOrganization};
 use crate::store::rollup::{EndpointFacts, FlowPart, Rollup, rollup, status_of_flow};
 use crate::store::{Applied, Result};
 
-/// What is the same for every connection of an import.
+/// What is the same for every connection of an import, or of a deletion.
 pub(super) struct Context<'a> {
     pub(super) org: &'a str,
     pub(super) environment: Uuid,
@@ -52,6 +52,21 @@ pub(super) fn apply_one(
         count(&mut applied.data_flows, flow.planned, &written);
     }
     Ok(applied)
+}
+
+/// Brings everything derived of a connection up to date after data flows of it have gone.
+pub(super) fn follow(db: &Connection, context: &Context<'_>, name: &str, id: &str) -> Result<()> {
+    let mut known = read(db, context.org, id)?;
+    refresh(&mut known);
+    let rollup = roll_up(&known, name, id);
+    write_connection(db, context, name, id, known.connection.as_ref(), &rollup)?;
+    for endpoint in &known.endpoints {
+        write_endpoint(db, context, id, endpoint)?;
+    }
+    for flow in &known.flows {
+        write_flow(db, context, id, flow)?;
+    }
+    Ok(())
 }
 
 /// The endpoints of the plan; new ones go to the end, known ones keep their place.

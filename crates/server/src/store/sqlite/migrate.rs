@@ -27,6 +27,9 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("migrations/0005_auth_credentials.sql"),
     },
     Migration { version: 6, name: "embeds", sql: include_str!("migrations/0006_embeds.sql") },
+    Migration { version: 7, name: "headers", sql: include_str!("migrations/0007_headers.sql") },
+    Migration { version: 8, name: "key_uses", sql: include_str!("migrations/0008_key_uses.sql") },
+    Migration { version: 9, name: "audit", sql: include_str!("migrations/0009_audit.sql") },
 ];
 
 const TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migration (
@@ -107,6 +110,31 @@ mod tests {
         connection.execute(RECORD, (9999, "future", "00", 1)).unwrap();
         let message = migrate(&connection, Time(2)).unwrap_err().to_string();
         assert!(message.contains("newer version of causeway (schema 9999"), "{message}");
+    }
+
+    #[test]
+    fn one_header_becomes_a_list_of_one() {
+        let connection = database();
+        run(&connection, &MIGRATIONS[..5], Time(1)).unwrap();
+        let rows = [
+            ("a", "header", r#"{"headerName":"X-Api-Key"}"#, r#"["headerValue"]"#),
+            ("b", "basic", r#"{"username":"{\"headerName\":"}"#, r#"["password"]"#),
+        ];
+        connection.execute_batch("PRAGMA foreign_keys = OFF").unwrap();
+        for (id, strategy, settings, names) in rows {
+            let sql = "INSERT INTO auth_credential VALUES ('o', ?1, 'e', 'N', ?2, ?3, 'sealed', ?4, 1, 1, 1)";
+            connection.execute(sql, (id, strategy, settings, names)).unwrap();
+        }
+        run(&connection, MIGRATIONS, Time(2)).unwrap();
+        let sql = "SELECT id, strategy, settings, secret_names FROM auth_credential WHERE secrets = 'sealed' ORDER BY id";
+        let mut statement = connection.prepare(sql).unwrap();
+        let read = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+        let found = statement.query_map([], read).unwrap();
+        let found = found.collect::<rusqlite::Result<Vec<(String, String, String, String)>>>().unwrap();
+        let text = |row: (&str, &str, &str, &str)| {
+            (row.0.to_owned(), row.1.to_owned(), row.2.to_owned(), row.3.to_owned())
+        };
+        assert_eq!(found, [text(("a", "headers", "{}", r#"["X-Api-Key"]"#)), text(rows[1])]);
     }
 
     #[test]

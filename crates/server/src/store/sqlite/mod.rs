@@ -2,12 +2,14 @@
 
 mod api_key_secrets;
 mod api_keys;
+mod audit;
 mod auth_credentials;
 mod clients;
 mod connect;
 mod connections;
 mod creations;
 mod data_flows;
+mod dependents;
 mod embed_connections;
 mod embed_tokens;
 mod embeds;
@@ -18,6 +20,7 @@ mod import;
 mod import_connection;
 mod import_known;
 mod import_write;
+mod key_uses;
 mod migrate;
 mod organizations;
 mod picture;
@@ -33,21 +36,23 @@ use std::path::Path;
 
 use async_trait::async_trait;
 use causeway_model::{
-    ApiKey, ApiKeyId, AuthCredential, AuthCredentialId, Connection, ConnectionDataFlow, ConnectionId,
-    DataFlow, DataFlowId, Embed, EmbedId, Endpoint, EndpointId, Environment, EnvironmentId,
-    EnvironmentSummary, OrganizationId, OrganizationRef, Usage, VpnTest, VpnTestKind,
+    ApiKey, ApiKeyId, AuditAction, AuditEvent, AuthCredential, AuthCredentialId, Connection,
+    ConnectionDataFlow, ConnectionId, DataFlow, DataFlowId, Embed, EmbedId, Endpoint, EndpointId,
+    Environment, EnvironmentId, EnvironmentSummary, OrganizationId, OrganizationRef, Usage, VpnTest,
+    VpnTestKind,
 };
 use uuid::Uuid;
 
 use super::{
-    ApiKeyChange, ApiKeyRecord, Applied, AuthCredentialRecord, ClientRecord, ConnectionFilter, ConnectionKey,
-    Created, CredentialRecord, DataFlowFilter, DataFlowKey, EmbedChange, EmbedRecord, EmbedTokenRecord, End,
-    EndpointChange, EndpointRecord, Grant, ImportPlan, KeyedDataFlow, NewAccessToken, NewEmbedTokenRecord,
-    NewOrganization, NewSecret, NewSession, NewSignInCode, NewToken, Precondition, Progress, Repetition,
-    Result, SealedSettings, SealedToken, SearchTerms, SessionRecord, Store, StoreError, TokenRecord,
-    VerificationResult, VpnTestRecord, Write,
+    ApiKeyChange, ApiKeyRecord, Applied, AuthCredentialRecord, By, ClientRecord, ConnectionFilter,
+    ConnectionKey, Created, CredentialRecord, DataFlowFilter, DataFlowKey, EmbedChange, EmbedRecord,
+    EmbedTokenRecord, End, EndpointChange, EndpointRecord, Grant, ImportPlan, KeyedDataFlow, NewAccessToken,
+    NewEmbedTokenRecord, NewOrganization, NewSecret, NewSession, NewSignInCode, NewToken, Precondition,
+    Progress, Repetition, Result, SealedSettings, SealedToken, SearchTerms, SessionRecord, Store, StoreError,
+    TokenRecord, VerificationResult, VpnTestRecord, Write,
 };
 use crate::clock::Time;
+use crate::config::KEY_TOUCH;
 use connect::Mode;
 use pool::{Readers, Writer};
 
@@ -229,8 +234,9 @@ impl Store for SqliteStore {
         filter: DataFlowFilter,
         after: Option<DataFlowKey>,
         limit: u32,
+        now: Time,
     ) -> Result<Vec<KeyedDataFlow>> {
-        self.readers.run(move |db| data_flows::list(db, org, &filter, after.as_ref(), limit)).await
+        self.readers.run(move |db| data_flows::list(db, org, &filter, after.as_ref(), limit, now)).await
     }
 
     async fn your_endpoints(
@@ -249,31 +255,67 @@ impl Store for SqliteStore {
     async fn update_endpoint(
         &self,
         org: OrganizationId,
+        by: By,
         id: EndpointId,
         precondition: Precondition,
         change: EndpointChange,
         now: Time,
     ) -> Result<Write<Endpoint>> {
-        self.writer.run(move |db| endpoints::update(db, org, id, &precondition, &change, now)).await
+        self.writer
+            .run(move |db| {
+                let act = || endpoints::update(db, org, id, &precondition, &change, now);
+                audit::changed(
+                    db,
+                    org,
+                    &by,
+                    &AuditAction::EndpointChanged,
+                    now,
+                    || endpoints::get(db, org, id),
+                    act,
+                )
+            })
+            .await
     }
 
     async fn create_endpoint(
         &self,
         org: OrganizationId,
+        by: By,
         new: EndpointRecord,
         repetition: Option<Repetition>,
         now: Time,
     ) -> Result<Created<Endpoint>> {
-        self.writer.run(move |db| endpoints::create(db, org, &new, repetition.as_ref(), now)).await
+        self.writer
+            .run(move |db| {
+                let act = || endpoints::create(db, org, &new, repetition.as_ref(), now);
+                audit::created(db, org, &by, &AuditAction::EndpointCreated, now, act)
+            })
+            .await
     }
 
     async fn delete_endpoint(
         &self,
         org: OrganizationId,
+        by: By,
         id: EndpointId,
         precondition: Precondition,
+        confirm: Option<String>,
+        now: Time,
     ) -> Result<Write<()>> {
-        self.writer.run(move |db| endpoints::delete(db, org, id, &precondition)).await
+        self.writer
+            .run(move |db| {
+                let act = || endpoints::delete(db, org, id, &precondition, confirm.as_deref(), now);
+                audit::changed(
+                    db,
+                    org,
+                    &by,
+                    &AuditAction::EndpointDeleted,
+                    now,
+                    || endpoints::get(db, org, id),
+                    act,
+                )
+            })
+            .await
     }
 
     async fn verification_token(&self, org: OrganizationId, id: EndpointId) -> Result<Option<SealedToken>> {
@@ -319,58 +361,118 @@ impl Store for SqliteStore {
     async fn create_api_key(
         &self,
         org: OrganizationId,
+        by: By,
         new: ApiKeyRecord,
         secret: Option<NewSecret>,
         repetition: Option<Repetition>,
         now: Time,
     ) -> Result<Created<ApiKey>> {
         self.writer
-            .run(move |db| api_keys::create(db, org, &new, secret.as_ref(), repetition.as_ref(), now))
+            .run(move |db| {
+                let act = || api_keys::create(db, org, &new, secret.as_ref(), repetition.as_ref(), now);
+                audit::created(db, org, &by, &AuditAction::ApiKeyCreated, now, act)
+            })
             .await
     }
 
     async fn update_api_key(
         &self,
         org: OrganizationId,
+        by: By,
         id: ApiKeyId,
         precondition: Precondition,
         change: ApiKeyChange,
         now: Time,
     ) -> Result<Write<ApiKey>> {
-        self.writer.run(move |db| api_keys::update(db, org, id, &precondition, &change, now)).await
+        self.writer
+            .run(move |db| {
+                let act = || api_keys::update(db, org, id, &precondition, &change, now);
+                audit::changed(
+                    db,
+                    org,
+                    &by,
+                    &AuditAction::ApiKeyChanged,
+                    now,
+                    || api_keys::get(db, org, id),
+                    act,
+                )
+            })
+            .await
     }
 
     async fn rotate_api_key(
         &self,
         org: OrganizationId,
+        by: By,
         id: ApiKeyId,
         precondition: Precondition,
         secret: NewSecret,
         overlap_until: Time,
-        now: Time,
     ) -> Result<Write<ApiKey>> {
+        let now = secret.created_at;
         self.writer
-            .run(move |db| api_keys::rotate(db, org, id, &precondition, &secret, overlap_until, now))
+            .run(move |db| {
+                let act = || api_keys::rotate(db, org, id, &precondition, &secret, overlap_until, now);
+                audit::changed(
+                    db,
+                    org,
+                    &by,
+                    &AuditAction::ApiKeyRotated,
+                    now,
+                    || api_keys::get(db, org, id),
+                    act,
+                )
+            })
             .await
     }
 
     async fn revoke_api_key(
         &self,
         org: OrganizationId,
+        by: By,
         id: ApiKeyId,
         precondition: Precondition,
         now: Time,
     ) -> Result<Write<ApiKey>> {
-        self.writer.run(move |db| api_keys::revoke(db, org, id, &precondition, now)).await
+        self.writer
+            .run(move |db| {
+                let act = || api_keys::revoke(db, org, id, &precondition, now);
+                audit::changed(
+                    db,
+                    org,
+                    &by,
+                    &AuditAction::ApiKeyRevoked,
+                    now,
+                    || api_keys::get(db, org, id),
+                    act,
+                )
+            })
+            .await
     }
 
     async fn delete_api_key(
         &self,
         org: OrganizationId,
+        by: By,
         id: ApiKeyId,
         precondition: Precondition,
+        confirm: Option<String>,
+        now: Time,
     ) -> Result<Write<()>> {
-        self.writer.run(move |db| api_keys::delete(db, org, id, &precondition)).await
+        self.writer
+            .run(move |db| {
+                let act = || api_keys::delete(db, org, id, &precondition, confirm.as_deref(), now);
+                audit::changed(
+                    db,
+                    org,
+                    &by,
+                    &AuditAction::ApiKeyDeleted,
+                    now,
+                    || api_keys::get(db, org, id),
+                    act,
+                )
+            })
+            .await
     }
 
     async fn api_key_secret(&self, id: &str) -> Result<Option<CredentialRecord>> {
@@ -402,6 +504,23 @@ impl Store for SqliteStore {
         self.writer.run(move |db| api_key_secrets::touch(db, org, id, secret.as_deref(), now)).await
     }
 
+    async fn note_key_use(
+        &self,
+        org: OrganizationId,
+        key: ApiKeyId,
+        connection: ConnectionId,
+        credential: &str,
+        now: Time,
+    ) -> Result<()> {
+        let name = credential.to_owned();
+        let last = self.readers.run(move |db| key_uses::last(db, org, key, connection, &name)).await?;
+        if last.is_some_and(|last| now.since(last) < KEY_TOUCH) {
+            return Ok(());
+        }
+        let name = credential.to_owned();
+        self.writer.run(move |db| key_uses::note(db, org, key, connection, &name, now)).await
+    }
+
     async fn auth_credentials(
         &self,
         org: OrganizationId,
@@ -429,30 +548,75 @@ impl Store for SqliteStore {
     async fn create_auth_credential(
         &self,
         org: OrganizationId,
+        by: By,
         new: AuthCredentialRecord,
         repetition: Option<Repetition>,
         now: Time,
     ) -> Result<Created<AuthCredential>> {
-        self.writer.run(move |db| auth_credentials::create(db, org, &new, repetition.as_ref(), now)).await
+        self.writer
+            .run(move |db| {
+                let act = || auth_credentials::create(db, org, &new, repetition.as_ref(), now);
+                audit::created(db, org, &by, &AuditAction::AuthCredentialCreated, now, act)
+            })
+            .await
     }
 
     async fn update_auth_credential(
         &self,
         org: OrganizationId,
+        by: By,
         precondition: Precondition,
         new: AuthCredentialRecord,
         now: Time,
     ) -> Result<Write<AuthCredential>> {
-        self.writer.run(move |db| auth_credentials::update(db, org, &precondition, &new, now)).await
+        self.writer
+            .run(move |db| {
+                let act = || auth_credentials::update(db, org, &precondition, &new, now);
+                audit::changed(
+                    db,
+                    org,
+                    &by,
+                    &AuditAction::AuthCredentialChanged,
+                    now,
+                    || auth_credentials::get(db, org, new.id),
+                    act,
+                )
+            })
+            .await
     }
 
     async fn delete_auth_credential(
         &self,
         org: OrganizationId,
+        by: By,
         id: AuthCredentialId,
         precondition: Precondition,
+        confirm: Option<String>,
+        now: Time,
     ) -> Result<Write<()>> {
-        self.writer.run(move |db| auth_credentials::delete(db, org, id, &precondition)).await
+        self.writer
+            .run(move |db| {
+                let act = || auth_credentials::delete(db, org, id, &precondition, confirm.as_deref(), now);
+                audit::changed(
+                    db,
+                    org,
+                    &by,
+                    &AuditAction::AuthCredentialDeleted,
+                    now,
+                    || auth_credentials::get(db, org, id),
+                    act,
+                )
+            })
+            .await
+    }
+
+    async fn audit_events(
+        &self,
+        org: OrganizationId,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Result<Vec<AuditEvent>> {
+        self.readers.run(move |db| audit::page(db, org, before, limit)).await
     }
 
     async fn embeds(&self, org: OrganizationId, environment: Option<EnvironmentId>) -> Result<Vec<Embed>> {

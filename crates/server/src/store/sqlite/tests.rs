@@ -52,7 +52,10 @@ fn every_statement_can_be_prepared() {
     let fixed = [
         migrate::SQL,
         identity::SQL,
+        audit::SQL,
         creations::SQL,
+        key_uses::SQL,
+        dependents::SQL,
         reroute::SQL,
         api_key_secrets::SQL,
         clients::SQL,

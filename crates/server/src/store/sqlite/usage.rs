@@ -6,7 +6,7 @@ use causeway_model::{
 };
 use rusqlite::Connection;
 
-use super::rows;
+use super::{key_uses, rows};
 use crate::store::{End, Result};
 
 /// Connections listed; the counts are of all.
@@ -63,7 +63,11 @@ pub(super) fn of(db: &Connection, org: OrganizationId, end: End) -> Result<Usage
         if usage.items.len() < MOST_CONNECTIONS {
             let connection = ConnectionRef { id: ConnectionId(rows::parse(row, 0)?), name: row.get(1)? };
             let flows = flows_of(db, filter, [&org, &id, &connection.id.to_string()])?;
-            usage.items.push(ConnectionUse { connection, data_flows, flows });
+            let last_uses = match end {
+                End::ApiKey(_) => key_uses::of_connection(db, [&org, &id, &connection.id.to_string()])?,
+                _ => Vec::new(),
+            };
+            usage.items.push(ConnectionUse { connection, data_flows, flows, last_uses });
         }
     }
     Ok(usage)

@@ -7,10 +7,11 @@ use causeway_model::{
     VpnState, VpnTest, VpnTestKind,
 };
 use rusqlite::{Connection as Database, OptionalExtension, Row};
+use uuid::Uuid;
 
 use super::{endpoints, rows};
 use crate::clock::Time;
-use crate::store::{Result, VpnTestRecord};
+use crate::store::{KeyedDataFlow, Result, VpnTestRecord};
 
 /// All readers below select these first.
 macro_rules! tests {
@@ -147,6 +148,36 @@ pub(super) fn on_connections(
         }
     }
     Ok(connections)
+}
+
+/// Gives the endpoints of data flows the state of their VPNs. An organization without any pays for one look, another for
+/// one per endpoint of the page.
+pub(super) fn on_rows(
+    db: &Database,
+    org: OrganizationId,
+    mut found: Vec<KeyedDataFlow>,
+    now: Time,
+) -> Result<Vec<KeyedDataFlow>> {
+    let org = org.to_string();
+    if db.prepare_cached(ANY)?.exists([&org])? {
+        let now = now.timestamp();
+        let mut known: BTreeMap<Uuid, Option<VpnState>> = BTreeMap::new();
+        for KeyedDataFlow { row, .. } in &mut found {
+            for party in [&mut row.yours, &mut row.theirs] {
+                party.vpn = match known.get(&party.id) {
+                    Some(state) => state.clone(),
+                    None => {
+                        let found = tests(db, OF_ENDPOINT, &[org.clone(), party.id.to_string()])?;
+                        let found: Vec<_> = found.into_iter().map(|(_, test)| test).collect();
+                        let state = VpnState::of(&found, &now);
+                        known.insert(party.id, state.clone());
+                        state
+                    }
+                };
+            }
+        }
+    }
+    Ok(found)
 }
 
 /// Records a result; `None` when there is no such endpoint. What is stored then is the answer.

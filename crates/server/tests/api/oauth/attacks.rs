@@ -130,7 +130,7 @@ async fn who_may_not_ask_learns_no_more_than_that() {
     server.client.revoke_api_key(revoked.id, "*").await.unwrap();
     let deleted = register(&server, &signer, Scope::KNOWN).await;
     server.client.revoke_api_key(deleted.id, "*").await.unwrap();
-    server.client.delete_api_key(deleted.id, "*").await.unwrap();
+    server.client.delete_api_key(deleted.id, "*", None).await.unwrap();
     let expired = register(&server, &signer, Scope::KNOWN).await;
     let end = server.clock.now().after(Duration::from_secs(1)).timestamp();
     let patch = causeway_model::ApiKeyPatch { expires_at: Some(Some(end)), ..Default::default() };

@@ -1,0 +1,3 @@
+//! The audit trail, to be read.
+
+pub(crate) mod list;
