@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { assertAccessible, assertNoSidewaysScroll } from '../helpers/axe.mjs';
 import { makeEmbed } from '../helpers/embeds.mjs';
-import { failing, Host } from '../helpers/host.mjs';
+import { failing, Host, late } from '../helpers/host.mjs';
 import { details, row, rows } from '../helpers/picture.mjs';
 import { inBoth, portalWith } from '../helpers/widget.mjs';
 
@@ -104,7 +104,7 @@ test('a token from anybody but the page around it is not taken', async () => {
         body: two,
         policy: `${policy()} ${stranger.origin}`,
         others: [portal.server.origin, stranger.origin],
-        give: () => new Promise((resolve) => setTimeout(async () => resolve(await embed.token()), 2000)),
+        give: late(2000, () => embed.token()),
       },
       async ({ top, frame, context }) => {
         context.on('request', (request) => request.url().includes('/data-flow') && asked.push(request.headers().authorization));

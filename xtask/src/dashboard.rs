@@ -232,10 +232,15 @@ const OPTIMIZE: [&str; 7] = [
 /// Optimizes the modules in a folder. Trunk could call wasm-opt itself, but then a machine without Node.js could not
 /// build.
 pub(crate) fn shrink(shell: &Shell, folder: &Path, script: &Path) -> Outcome {
+    shrink_with(shell, folder, script, &[])
+}
+
+/// The same with further options.
+pub(crate) fn shrink_with(shell: &Shell, folder: &Path, script: &Path, more: &[&str]) -> Outcome {
     for module in modules(folder)? {
         let optimized = module.with_extension("wasm.optimized");
         let mut command = Command::new("node");
-        command.arg(script).args(OPTIMIZE).arg(&module).arg("-o").arg(&optimized);
+        command.arg(script).args(OPTIMIZE).args(more).arg(&module).arg("-o").arg(&optimized);
         process::run(shell, "Optimize the WebAssembly", &mut command)?;
         fs::rename(&optimized, &module)
             .map_err(|error| Fault::io(format!("cannot replace {}", module.display()), &error))?;

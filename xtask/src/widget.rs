@@ -84,7 +84,8 @@ fn program(shell: &Shell, paths: &Paths, tools: &Tools, stage: &Path) -> Outcome
     let mut trap = Command::new("node");
     trap.arg(paths.of("xtask/trap.mjs")).arg(node.binaryen()).arg(&module).arg(&module);
     process::run(shell, "Make panics of the widget traps", &mut trap)?;
-    dashboard::shrink(shell, &out, &node.wasm_opt)
+    // Again and again until nothing gets smaller: it is a small module.
+    dashboard::shrink_with(shell, &out, &node.wasm_opt, &["--converge"])
 }
 
 fn bundle(shell: &Shell, node: &NodeTools, entry: &Path, out: &Path) -> Outcome {

@@ -28,4 +28,4 @@ mod window;
 pub use details::last_message;
 pub use picture::Picture;
 pub use scene::{Host, Shown};
-pub use status::{status_shape, status_word};
+pub use status::{status_shape, status_word, vpn_word};

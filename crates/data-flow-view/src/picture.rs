@@ -176,7 +176,7 @@ impl Parts {
             self.measure();
             // A page may put the picture into itself a moment later.
             let this = Rc::downgrade(self);
-            soon(move || with(&this, |this| this.measure()));
+            soon(move || with(&this, Parts::measure));
         } else if !same_structure {
             self.lay_out();
         } else if let Some(drawn) = self.drawn() {
@@ -316,7 +316,7 @@ impl Parts {
             let this = Rc::downgrade(self);
             let close = html("button.copy-button")
                 .attr("type", "button")
-                .on("click", move |_: Event| with(&this, |this| this.unselect()))
+                .on("click", move |_: Event| with(&this, Parts::unselect))
                 .text("Close");
             details(&shown.answer, &flow, shown.structure.mirrored, &*self.host, close)
                 .child(self.host.more_details(&shown.answer, &flow))
@@ -450,7 +450,7 @@ impl Parts {
         ];
         *self.following.borrow_mut() = Some(Following {
             _listening: listening,
-            _room: Watch::start(self.probe.element(), call(|this| this.measure())),
+            _room: Watch::start(self.probe.element(), call(Parts::measure)),
             // Results of VPN tests turn stale without anything else happening.
             _clock: Ticking::start(call(|this| this.redraw())),
         });

@@ -37,8 +37,9 @@ pub(crate) fn state_word(state: &EndpointState) -> El {
     word(&status, state.label())
 }
 
-/// The state of a VPN.
-pub(crate) fn vpn_word(vpn: &VpnStatus) -> El {
+/// The state of a VPN, ready to read.
+#[must_use]
+pub fn vpn_word(vpn: &VpnStatus) -> El {
     word(&vpn.drawn_as(), vpn.label())
 }
 

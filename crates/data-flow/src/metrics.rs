@@ -59,7 +59,7 @@ impl Metrics {
     /// Chooses the form, then everything that follows from it.
     #[must_use]
     pub(crate) fn new(structure: &Structure, options: &Options) -> Self {
-        let font = options.font.max(8).min(64);
+        let font = options.font.clamp(8, 64);
         let px = |size: i32| size * font / 16;
         let width = options.width.max(px(240));
         let form = if width >= px(WIDE_FROM) { Form::Wide } else { Form::Stacked };

@@ -1,6 +1,6 @@
 //! Several nodes without an element around them.
 
-use web_sys::{DocumentFragment, Node};
+use web_sys::{Document, DocumentFragment, Node};
 
 use crate::child::Container;
 use crate::page::document;
@@ -13,7 +13,7 @@ impl Fragment {
     /// An empty one.
     #[must_use]
     pub fn new() -> Self {
-        Self(document(|it| it.create_document_fragment()))
+        Self(document(Document::create_document_fragment))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Lists whose items keep their elements.
 
-use web_sys::{DocumentFragment, Node};
+use web_sys::{Document, DocumentFragment, Node};
 
 use crate::child::Container;
 use crate::element::El;
@@ -77,7 +77,7 @@ impl<T> List<T> {
                 self.items.push(item);
             } else {
                 let (el, held) = draw(at);
-                let fragment = fresh.get_or_insert_with(|| document(|it| it.create_document_fragment()));
+                let fragment = fresh.get_or_insert_with(|| document(Document::create_document_fragment));
                 fragment.append_child(el.element()).ok();
                 self.items.push(Item { key, el, held });
             }

@@ -1,7 +1,7 @@
 //! What runs again when signals change.
 
 use leptos::prelude::{RenderEffect, StoredValue};
-use web_sys::Node;
+use web_sys::{Document, Node};
 
 use crate::page::document;
 use crate::region::Region;
@@ -19,7 +19,7 @@ fn start(mut run: Box<dyn FnMut()>) {
 pub(crate) fn keep_region(parent: &Node, mut build: Box<dyn FnMut(&Node)>) {
     let region = Region::append_to(parent);
     watch(move || {
-        let fresh = document(|it| it.create_document_fragment());
+        let fresh = document(Document::create_document_fragment);
         build(&fresh);
         region.clear();
         region.insert(&fresh, None);

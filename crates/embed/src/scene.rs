@@ -7,7 +7,8 @@ use causeway_data_flow::words::{
 };
 use causeway_data_flow::{Card, Content, Head, Layout, Row, RowKind, Side, Structure, by_number, heads};
 use causeway_model::{
-    CardKind, ConnectionDataFlow, DataFlow, EndpointState, FlowCard, Initiator, Status, Timestamp, guid,
+    CardKind, ConnectionDataFlow, DataFlow, EndpointState, FlowCard, Initiator, Status, Timestamp, VpnStatus,
+    guid,
 };
 
 use crate::json::Json;
@@ -166,7 +167,7 @@ fn face(json: &mut Json, card: &Card, now: &Timestamp) {
     json.text(drawn_as.as_ref().map_or("", Status::as_str));
     json.text(state.map_or("", EndpointState::label));
     let vpn = facts.vpn.as_ref().map(|vpn| vpn.shown(now));
-    json.text(vpn.as_ref().map(|vpn| vpn.drawn_as()).as_ref().map_or("", Status::as_str));
+    json.text(vpn.as_ref().map(VpnStatus::drawn_as).as_ref().map_or("", Status::as_str));
     json.text(vpn.as_ref().map_or("", |vpn| vpn.label()));
     json.text(vpn.as_ref().map_or("", |vpn| vpn.as_str()));
 }

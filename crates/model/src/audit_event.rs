@@ -35,6 +35,14 @@ open_enum! {
         EndpointChanged = "endpointChanged", "Endpoint changed";
         /// An endpoint of yours was deleted, with the data flows that ended at it.
         EndpointDeleted = "endpointDeleted", "Endpoint deleted";
+        /// An embed was made.
+        EmbedCreated = "embedCreated", "Embed created";
+        /// Name, origins, connections or what is shown of an embed were changed.
+        EmbedChanged = "embedChanged", "Embed changed";
+        /// An embed was ended, with its tokens.
+        EmbedRevoked = "embedRevoked", "Embed revoked";
+        /// An embed was deleted.
+        EmbedDeleted = "embedDeleted", "Embed deleted";
     }
 }
 

@@ -9,23 +9,26 @@ use std::rc::Rc;
 use causeway_data_flow::words::{Vocabularies, flow_name};
 use causeway_data_flow::{Line, Table};
 use causeway_dom::{Container, El, html, watch};
-use causeway_model::{DataFlowId, FlowCard};
+use causeway_model::{DataFlowId, FlowCard, Timestamp};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event};
 
-use causeway_data_flow_view::{last_message, status_word};
+use causeway_data_flow_view::{last_message, status_word, vpn_word};
 
 use super::scene::{EndpointHref, Scene};
+use crate::components::clock::ticking_now;
 
 /// Lines added in one frame.
 const PORTION: usize = 100;
 
-const COLUMNS: [&str; 8] = ["Data", "Verb", "Yours", "Theirs", "HL7 v2", "FHIR", "Status", "Last message"];
+const COLUMNS: [&str; 9] =
+    ["Data", "Verb", "Yours", "Theirs", "HL7 v2", "FHIR", "VPN", "Status", "Last message"];
 
 /// The table of what the reader chose.
 pub(super) fn table(scene: Scene, endpoint_href: EndpointHref) -> El {
     let body = html("tbody");
+    let clock = ticking_now();
     let filled = body.clone();
     watch(move || {
         let Some(picture) = scene.picture.get() else { return };
@@ -34,10 +37,13 @@ pub(super) fn table(scene: Scene, endpoint_href: EndpointHref) -> El {
         let table = Table::of(&picture, &choice, selected);
         let (partner, mirrored) = (picture.connection.name.clone(), choice.mirror);
         let chosen = scene.selected.get_untracked();
+        // Only what time changes is drawn again as it goes by.
+        let has_vpn = picture.right.iter().any(|card| card.vpn.is_some());
+        let now = if has_vpn { clock.get() } else { clock.get_untracked() };
         let lines: Vec<El> = table
             .lines()
             .take(PORTION)
-            .map(|it| line(&it, &partner, mirrored, chosen, endpoint_href))
+            .map(|it| line(&it, &partner, mirrored, chosen, endpoint_href, &now))
             .collect();
         filled.element().set_text_content(None);
         let portion = lines.len();
@@ -51,7 +57,16 @@ pub(super) fn table(scene: Scene, endpoint_href: EndpointHref) -> El {
         if portion == PORTION {
             let (picture, choice) = (picture.clone(), choice.clone());
             fill(
-                Filling { scene, endpoint_href, body: filled.clone(), picture, choice, selected, running },
+                Filling {
+                    scene,
+                    endpoint_href,
+                    body: filled.clone(),
+                    picture,
+                    choice,
+                    selected,
+                    running,
+                    now,
+                },
                 PORTION,
             );
         }
@@ -96,6 +111,7 @@ struct Filling {
     choice: causeway_data_flow::Choice,
     selected: Option<DataFlowId>,
     running: Rc<Cell<bool>>,
+    now: Timestamp,
 }
 
 fn fill(filling: Filling, from: usize) {
@@ -111,7 +127,7 @@ fn fill(filling: Filling, from: usize) {
             .lines()
             .skip(from)
             .take(PORTION)
-            .map(|it| line(&it, partner, mirrored, chosen, href))
+            .map(|it| line(&it, partner, mirrored, chosen, href, &filling.now))
             .collect();
         let added = lines.len();
         let _ = filling.body.clone().children(lines);
@@ -127,6 +143,7 @@ fn line(
     mirrored: bool,
     selected: Option<DataFlowId>,
     endpoint_href: EndpointHref,
+    now: &Timestamp,
 ) -> El {
     let flow = line.flow;
     let (yours, theirs) = if mirrored { (line.right, line.left) } else { (line.left, line.right) };
@@ -154,6 +171,7 @@ fn line(
         .child(end(theirs))
         .child(html("td").text(&words.hl7v2.join(", ")))
         .child(html("td").text(&words.fhir.join(", ")))
+        .child(html("td").child(theirs.and_then(|it| it.vpn.as_ref()).map(|vpn| vpn_word(&vpn.shown(now)))))
         .child(html("td").child(status_word(&flow.status)))
         .child(html("td").child(last_message(flow.last_message_at.as_ref(), "default")));
     press(row.element(), selected == Some(flow.id));

@@ -360,6 +360,7 @@ pub trait Store: Send + Sync + 'static {
     async fn create_embed(
         &self,
         org: OrganizationId,
+        by: By,
         new: EmbedRecord,
         repetition: Option<Repetition>,
         now: Time,
@@ -368,6 +369,7 @@ pub trait Store: Send + Sync + 'static {
     async fn update_embed(
         &self,
         org: OrganizationId,
+        by: By,
         id: EmbedId,
         precondition: Precondition,
         change: EmbedChange,
@@ -377,6 +379,7 @@ pub trait Store: Send + Sync + 'static {
     async fn revoke_embed(
         &self,
         org: OrganizationId,
+        by: By,
         id: EmbedId,
         precondition: Precondition,
         now: Time,
@@ -385,8 +388,10 @@ pub trait Store: Send + Sync + 'static {
     async fn delete_embed(
         &self,
         org: OrganizationId,
+        by: By,
         id: EmbedId,
         precondition: Precondition,
+        now: Time,
     ) -> Result<Write<()>>;
     /// Adds a token of an embed that is not revoked, for a connection it has; forgets the ended ones.
     async fn add_embed_token(

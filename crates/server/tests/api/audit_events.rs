@@ -3,7 +3,8 @@
 use causeway_client::Client;
 use causeway_model::{
     ActorKind, ApiKeyPatch, AuditAction, AuditEvent, AuditEventsQuery, AuthCredentialPatch, AuthStrategy,
-    EndpointKind, EndpointPatch, NewAuthCredential, NewEndpoint, ProblemCode, Rotation, Scope,
+    EmbedPatch, EndpointKind, EndpointPatch, NewAuthCredential, NewEndpoint, ProblemCode, Reveal, Rotation,
+    Scope,
 };
 use causeway_server::clock::Clock;
 use reqwest::Method;
@@ -77,6 +78,12 @@ async fn everything_is_told_once_and_in_order() {
     assert_eq!(code(unconfirmed), ProblemCode::Conflict);
     server.client.delete_auth_credential(credential.id, "*", Some("Gateway")).await.unwrap();
     agent.delete_endpoint(endpoint.id, "*", None).await.unwrap();
+    let connection = server.engine().await.id;
+    let embed = crate::embeds::make(&server, &[connection], Reveal::Names).await;
+    let patch = EmbedPatch { reveal: Some(Reveal::Everything), ..EmbedPatch::default() };
+    server.client.update_embed(embed.id, "*", &patch).await.unwrap();
+    server.client.revoke_embed(embed.id, "*").await.unwrap();
+    server.client.delete_embed(embed.id, "*").await.unwrap();
     server.client.revoke_api_key(id, "*").await.unwrap();
     server.client.delete_api_key(id, "*", None).await.unwrap();
 
@@ -92,6 +99,10 @@ async fn everything_is_told_once_and_in_order() {
         (A::EndpointChanged, "Ward"),
         (A::AuthCredentialDeleted, "Gateway"),
         (A::EndpointDeleted, "Ward"),
+        (A::EmbedCreated, &embed.name),
+        (A::EmbedChanged, &embed.name),
+        (A::EmbedRevoked, &embed.name),
+        (A::EmbedDeleted, &embed.name),
         (A::ApiKeyRevoked, "ADT intake"),
         (A::ApiKeyDeleted, "ADT intake"),
     ];

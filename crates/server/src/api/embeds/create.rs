@@ -55,7 +55,7 @@ pub(crate) async fn handler(
         connections,
         reveal: new.reveal,
     };
-    match app.store.create_embed(org, record, repetition, now).await? {
+    match app.store.create_embed(org, identity.by(), record, repetition, now).await? {
         Created::New(embed) => respond(StatusCode::CREATED, &embed),
         Created::Before(embed) => respond(StatusCode::OK, &embed),
         Created::Other => Err(idempotency::used_for_something_else()),

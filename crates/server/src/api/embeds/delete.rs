@@ -34,6 +34,7 @@ pub(crate) async fn handler(
     headers: HeaderMap,
 ) -> Result<StatusCode> {
     let precondition = etag::precondition(&headers)?;
-    app.store.delete_embed(identity.org(), id, precondition).await?.done("")?;
+    let (by, now) = (identity.by(), app.clock.now());
+    app.store.delete_embed(identity.org(), by, id, precondition, now).await?.done("")?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -36,7 +36,8 @@ pub(crate) async fn handler(
     headers: HeaderMap,
 ) -> Result {
     let precondition = etag::precondition(&headers)?;
-    let written = app.store.revoke_embed(identity.org(), id, precondition, app.clock.now()).await?;
+    let written =
+        app.store.revoke_embed(identity.org(), identity.by(), id, precondition, app.clock.now()).await?;
     let embed = written.done("")?;
     etag::watched(&HeaderMap::new(), embed.version, embed.last_used_at.as_ref(), &embed)
 }

@@ -68,7 +68,8 @@ pub(crate) async fn handler(
     if !errors.is_empty() {
         return Err(ApiError::validation(errors));
     }
-    let written = app.store.update_embed(org, id, precondition, change, app.clock.now()).await?;
+    let written =
+        app.store.update_embed(org, identity.by(), id, precondition, change, app.clock.now()).await?;
     let embed = written.done("")?;
     etag::watched(&HeaderMap::new(), embed.version, embed.last_used_at.as_ref(), &embed)
 }

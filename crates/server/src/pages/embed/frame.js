@@ -6,7 +6,7 @@
 
 const PATIENCE = 10_000;
 /** A page that is slower than its frame hears of it a moment later. */
-const AGAIN = 1_000;
+const AGAIN = 2_500;
 const VALUES = ["connection", "theme", "density", "refresh"];
 const SWITCHES = ["mirror", "without-legend", "without-details"];
 

@@ -1,8 +1,8 @@
 //! The audit trail: events are added in the transaction of what they tell, read, and never touched again.
 
 use causeway_model::{
-    Actor, ActorKind, ApiKey, ApiKeyId, AuditAction, AuditEvent, AuditObject, AuthCredential, Endpoint,
-    EnvironmentId, OrganizationId,
+    Actor, ActorKind, ApiKey, ApiKeyId, AuditAction, AuditEvent, AuditObject, AuthCredential, Embed,
+    Endpoint, EnvironmentId, OrganizationId,
 };
 use rusqlite::{Connection, Row};
 use uuid::Uuid;
@@ -45,6 +45,12 @@ impl From<&AuthCredential> for Object {
 
 impl From<&Endpoint> for Object {
     fn from(it: &Endpoint) -> Self {
+        Self { id: it.id.0, name: it.name.clone(), environment: it.environment_id, version: it.version }
+    }
+}
+
+impl From<&Embed> for Object {
+    fn from(it: &Embed) -> Self {
         Self { id: it.id.0, name: it.name.clone(), environment: it.environment_id, version: it.version }
     }
 }

@@ -639,41 +639,69 @@ impl Store for SqliteStore {
     async fn create_embed(
         &self,
         org: OrganizationId,
+        by: By,
         new: EmbedRecord,
         repetition: Option<Repetition>,
         now: Time,
     ) -> Result<Created<Embed>> {
-        self.writer.run(move |db| embeds::create(db, org, &new, repetition.as_ref(), now)).await
+        self.writer
+            .run(move |db| {
+                let act = || embeds::create(db, org, &new, repetition.as_ref(), now);
+                audit::created(db, org, &by, &AuditAction::EmbedCreated, now, act)
+            })
+            .await
     }
 
     async fn update_embed(
         &self,
         org: OrganizationId,
+        by: By,
         id: EmbedId,
         precondition: Precondition,
         change: EmbedChange,
         now: Time,
     ) -> Result<Write<Embed>> {
-        self.writer.run(move |db| embeds::update(db, org, id, &precondition, &change, now)).await
+        self.writer
+            .run(move |db| {
+                let act = || embeds::update(db, org, id, &precondition, &change, now);
+                let read = || embeds::get(db, org, id);
+                audit::changed(db, org, &by, &AuditAction::EmbedChanged, now, read, act)
+            })
+            .await
     }
 
     async fn revoke_embed(
         &self,
         org: OrganizationId,
+        by: By,
         id: EmbedId,
         precondition: Precondition,
         now: Time,
     ) -> Result<Write<Embed>> {
-        self.writer.run(move |db| embeds::revoke(db, org, id, &precondition, now)).await
+        self.writer
+            .run(move |db| {
+                let act = || embeds::revoke(db, org, id, &precondition, now);
+                let read = || embeds::get(db, org, id);
+                audit::changed(db, org, &by, &AuditAction::EmbedRevoked, now, read, act)
+            })
+            .await
     }
 
     async fn delete_embed(
         &self,
         org: OrganizationId,
+        by: By,
         id: EmbedId,
         precondition: Precondition,
+        now: Time,
     ) -> Result<Write<()>> {
-        self.writer.run(move |db| embeds::delete(db, org, id, &precondition)).await
+        self.writer
+            .run(move |db| {
+                let act = || embeds::delete(db, org, id, &precondition);
+                let read = || embeds::get(db, org, id);
+                audit::changed(db, org, &by, &AuditAction::EmbedDeleted, now, read, act)
+            })
+            .await
     }
 
     async fn add_embed_token(
