@@ -39,13 +39,15 @@ impl Scene {
         selected: RwSignal<Option<DataFlowId>>,
         on_choose: Callback<Step>,
     ) -> Self {
-        let structure = Memo::new(move |_| {
-            choice.with(|choice| {
+        let structure = Memo::new(move |before: Option<&Option<Arc<Structure>>>| {
+            let fresh = choice.with(|choice| {
                 // The selection plays a part only while the reader wants nothing else.
                 let selected = if choice.only_selected { selected.get() } else { None };
                 let of = |picture: &Arc<_>| Arc::new(Structure::chosen(picture, choice, selected));
                 picture.with(|picture| picture.as_ref().map(of))
-            })
+            });
+            // An equal one is the same one: the picture lays out anew when it is given another.
+            before.filter(|before| **before == fresh).cloned().unwrap_or(fresh)
         });
         Self { picture, choice, structure, selected, on_choose }
     }
