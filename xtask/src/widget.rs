@@ -170,7 +170,8 @@ fn in_units(css: &str) -> String {
     let mut rest = css;
     while let Some(at) = rest.find("rem") {
         let before = &rest[..at];
-        let start = before.rfind(|it: char| !it.is_ascii_digit() && it != '.').map_or(0, |it| it + 1);
+        let start =
+            before.rfind(|it: char| !it.is_ascii_digit() && !".-".contains(it)).map_or(0, |it| it + 1);
         let number = &before[start..];
         rest = &rest[at + 3..];
         // The unit itself is given in rem, within a function: `max(1rem, 16px)`.
@@ -218,7 +219,7 @@ mod tests {
     fn lengths_are_given_in_the_widgets_own_unit() {
         assert_eq!(
             in_units("a { top: 0.5rem; margin: -1rem; --unit: max(1rem, 16px) } /* remark */"),
-            "a { top: calc(0.5 * var(--unit)); margin: -calc(1 * var(--unit)); --unit: max(1rem, 16px) } /* remark */"
+            "a { top: calc(0.5 * var(--unit)); margin: calc(-1 * var(--unit)); --unit: max(1rem, 16px) } /* remark */"
         );
     }
 }

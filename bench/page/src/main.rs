@@ -56,7 +56,7 @@ fn draw(answer: ConnectionDataFlow) {
     let Some(document) = window().document() else { return };
     let by_id = |id: &str| document.get_element_by_id(id).and_then(|it| it.dyn_into::<HtmlElement>().ok());
     let (Some(stage), Some(change)) = (by_id("stage"), by_id("change")) else { return };
-    let picture = Picture::new(Box::new(Page), true);
+    let picture = Picture::new(Box::new(Page));
     stage.append_child(picture.element().element()).ok();
     // Every arrow a row, however many: what the others draw too.
     let choice = Choice { group: Some(false), ..Choice::default() };

@@ -1,4 +1,4 @@
-//! The data-flow picture, for the dashboard and the widget.
+//! The data-flow picture as elements, for the dashboard. The widget draws the same in JavaScript (`crates/embed/js`).
 //!
 //! Answer → structure → layout (with the measured width) → elements. Selection, pointer, keyboard position and status
 //! are applied to the few elements they concern; none of them is ever upstream of the layout. This crate must not know a

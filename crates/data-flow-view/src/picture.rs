@@ -3,7 +3,7 @@
 //! Each change is carried to the parts it concerns and no further: a status, the selection and the pointer never lead to a
 //! new layout.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
@@ -17,7 +17,7 @@ use web_sys::{Element, Event, KeyboardEvent};
 use crate::arrows::Arrows;
 use crate::cards::{Cards, repeats};
 use crate::clock::Ticking;
-use crate::details::details;
+use crate::details::{Details, facts};
 use crate::heading::Heading;
 use crate::markers::Instance;
 use crate::measure::{Watch, room};
@@ -45,8 +45,7 @@ struct Parts {
     cards: [Cards; 2],
     rows: Rows,
     repeats: RefCell<Vec<El>>,
-    details: RefCell<Option<El>>,
-    has_details: Cell<bool>,
+    details: RefCell<Option<Details>>,
     said: El,
     /// What of the world around is followed.
     following: RefCell<Option<Following>>,
@@ -59,10 +58,9 @@ struct Following {
 }
 
 impl Picture {
-    /// An empty picture; it draws itself once it is in a page and [`Self::show`] has been called. Without `has_details`
-    /// a selected arrow opens no panel.
+    /// An empty picture; it draws itself once it is in a page and [`Self::show`] has been called.
     #[must_use]
-    pub fn new(host: Box<dyn Host>, has_details: bool) -> Self {
+    pub fn new(host: Box<dyn Host>) -> Self {
         let instance = Instance::next();
         let heading = Heading::new(instance);
         let (arrows, rows) = (Arrows::new(instance), Rows::new());
@@ -95,7 +93,6 @@ impl Picture {
             rows,
             repeats: RefCell::default(),
             details: RefCell::default(),
-            has_details: Cell::new(has_details),
             said,
             following: RefCell::default(),
         });
@@ -126,33 +123,10 @@ impl Picture {
         self.0.select(id);
     }
 
-    /// The selected arrow, whether or not it is part of the picture.
-    #[must_use]
-    pub fn selected(&self) -> Option<DataFlowId> {
-        self.0.state.borrow().selected
-    }
-
     /// Shows the picture, or leaves its place to another view.
     pub fn set_stage_hidden(&self, hidden: bool) {
         self.0.stage.set_hidden(hidden);
         self.0.heading.legend.set_hidden(hidden);
-    }
-
-    /// Shows the legend, or not.
-    pub fn set_legend_hidden(&self, hidden: bool) {
-        self.0.heading.legend.set_hidden(hidden);
-    }
-
-    /// Has a selected arrow open a panel, or not.
-    pub fn set_details(&self, details: bool) {
-        if self.0.has_details.replace(details) != details {
-            self.0.show_details();
-        }
-    }
-
-    /// Measures the room again, and lays out anew where it or the size of text has changed.
-    pub fn measure(&self) {
-        self.0.measure();
     }
 }
 
@@ -183,15 +157,7 @@ impl Parts {
             self.rows.show_statuses(&drawn.answer);
             self.arrows.show_statuses(&drawn.answer);
         }
-        let was = |id: DataFlowId| {
-            before.as_ref().and_then(|it| it.answer.flows.iter().find(|flow| flow.id == id)).cloned()
-        };
-        let selected = self.state.borrow().selected;
-        let turned = before.as_ref().is_some_and(|it| it.structure.mirrored != shown.structure.mirrored);
-        let is_other = |id| was(id).as_ref() != self.state.borrow().selected_flow();
-        if selected.is_some_and(|id| turned || is_other(id)) {
-            self.show_details();
-        }
+        self.show_details();
         self.announce();
     }
 
@@ -306,26 +272,35 @@ impl Parts {
         }
     }
 
+    /// Shows what is known of the selected arrow. As long as that is the same but for status and time, the panel is, and
+    /// with it what the page has added: somebody may be in the middle of it.
     fn show_details(self: &Rc<Self>) {
         let (flow, shown) = {
             let state = self.state.borrow();
             (state.selected_flow().cloned(), state.shown.clone())
         };
         self.root.set_class("has-selection", flow.is_some());
-        let fresh = flow.zip(shown).filter(|_| self.has_details.get()).map(|(flow, shown)| {
-            let this = Rc::downgrade(self);
-            let close = html("button.copy-button")
-                .attr("type", "button")
-                .on("click", move |_: Event| with(&this, Parts::unselect))
-                .text("Close");
-            details(&shown.answer, &flow, shown.structure.mirrored, &*self.host, close)
-                .child(self.host.more_details(&shown.answer, &flow))
-        });
-        if let Some(fresh) = &fresh {
-            self.said.element().before_with_node_1(fresh.element()).ok();
+        let Some((flow, shown)) = flow.zip(shown) else {
+            if let Some(before) = self.details.take() {
+                before.element.remove();
+            }
+            return;
+        };
+        let mirrored = shown.structure.mirrored;
+        let facts = facts(&shown.answer, &flow, mirrored);
+        if let Some(details) = self.details.borrow().as_ref().filter(|details| details.facts == facts) {
+            return details.update(&flow);
         }
-        if let Some(before) = self.details.replace(fresh) {
-            before.remove();
+        let this = Rc::downgrade(self);
+        let close = html("button.copy-button")
+            .attr("type", "button")
+            .on("click", move |_: Event| with(&this, Parts::unselect))
+            .text("Close");
+        let more = self.host.more_details(&shown.answer, &flow);
+        let fresh = Details::new(&shown.answer, &flow, mirrored, facts, &*self.host, close, more);
+        self.said.element().before_with_node_1(fresh.element.element()).ok();
+        if let Some(before) = self.details.replace(Some(fresh)) {
+            before.element.remove();
         }
     }
 
@@ -339,8 +314,7 @@ impl Parts {
                     let mirrored = shown.structure.mirrored;
                     let verb = if mirrored { flow.verb.mirror() } else { flow.verb.clone() };
                     let name = flow_name(&flow.data_type, &verb, &shown.answer.connection.name, mirrored);
-                    let end = if self.has_details.get() { ". Details are below the picture." } else { "." };
-                    [&name, ". ", flow.status.label(), end].concat()
+                    [&name, ". ", flow.status.label(), ". Details are below the picture."].concat()
                 }
                 None if shown.is_filtered => flow_count(&shown.structure),
                 None => String::new(),
@@ -457,8 +431,13 @@ impl Parts {
     }
 }
 
+/// The key that was pressed; none when it is the browser's, as with Alt or Ctrl.
 fn key(event: &Event) -> String {
-    event.unchecked_ref::<KeyboardEvent>().key()
+    let event = event.unchecked_ref::<KeyboardEvent>();
+    match event.alt_key() || event.ctrl_key() || event.meta_key() {
+        true => String::new(),
+        false => event.key(),
+    }
 }
 
 /// Does something with a picture that is still there.

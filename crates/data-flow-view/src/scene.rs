@@ -32,10 +32,6 @@ pub trait Host {
     fn on_clear_filters(&self);
     /// The reader wants this text in the clipboard; `button` is what was pressed, and stands behind the text.
     fn copy(&self, text: String, button: web_sys::Element);
-    /// The language that times are written in, as in HTML's `lang`; `default` is the browser's.
-    fn language(&self) -> String {
-        "default".to_owned()
-    }
     /// What the page adds to the details of an arrow.
     fn more_details(&self, answer: &ConnectionDataFlow, flow: &DataFlow) -> Option<causeway_dom::El>;
 }

@@ -21,7 +21,7 @@
 //!
 //! Methods that begin with `live_` take a function and run it again whenever a signal it read changes. What they set
 //! up ends with the owner they were called under, as all of Leptos does. Without the feature nothing of Leptos is here:
-//! the picture is built that way, and so is the widget. This crate must not know what is drawn.
+//! the picture is built that way. This crate must not know what is drawn.
 
 mod attribute;
 mod child;

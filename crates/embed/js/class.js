@@ -8,6 +8,10 @@ import { STYLES } from './styles.js';
 const THEMES = ['auto', 'light', 'dark'];
 const DENSITIES = ['comfortable', 'compact'];
 const SHORTEST_REFRESH = 5;
+/** Timers of browsers take no more, seconds. */
+const LONGEST_REFRESH = 2_147_483;
+/** Assistive technology has to see an empty region before it hears what is put into it, ms. */
+const REGION_SEEN = 80;
 const WORDS = {
   network: 'The data flow cannot be loaded: there is no connection to its server.',
   token: 'The data flow cannot be loaded: this page has no valid token for it.',
@@ -59,8 +63,9 @@ export class CausewayDataFlow extends HTMLElement {
     registry.define(name, name === 'causeway-data-flow' ? this : class extends this {});
   }
 
-  #base = make('div.base', { part: 'base', lang: 'en' });
-  #message = make('p.message', { part: 'message', role: 'status', hidden: true });
+  #base = make('div.base', { part: 'base', lang: 'en', tabindex: -1 });
+  #status = make('span', { role: 'status' });
+  #message;
   #fallback = make('slot');
   #picture;
   #drawing;
@@ -68,12 +73,15 @@ export class CausewayDataFlow extends HTMLElement {
   #getToken = null;
   #token = '';
   #selected = null;
-  /** The JSON that is drawn, as bytes. */
+  /** The JSON that is drawn, as bytes, and the tag it came with. */
   #shown;
-  #said = '';
   #etag = '';
-  #turn = 0;
+  /** Words that are shown, and the code of the failure they tell of. */
+  #said = '';
+  #failed = '';
+  #saying;
   #due = false;
+  #loading = false;
   #abort;
   #timer;
 
@@ -81,6 +89,14 @@ export class CausewayDataFlow extends HTMLElement {
     super();
     const root = this.attachShadow({ mode: 'open' });
     root.adoptedStyleSheets = [styles()];
+    const again = make('button.flow-button', { type: 'button' }, 'Try again');
+    again.addEventListener('click', () => {
+      // The same words once more are news.
+      this.#said = null;
+      this.#status.replaceChildren();
+      this.reload();
+    });
+    this.#message = make('div.message', { part: 'message', hidden: true }, this.#status, again);
     this.#base.append(this.#fallback, this.#message);
     root.append(this.#base);
   }
@@ -103,8 +119,7 @@ export class CausewayDataFlow extends HTMLElement {
     queueMicrotask(() => {
       if (this.isConnected) return;
       clearInterval(this.#timer);
-      this.#turn += 1;
-      this.#abort?.abort();
+      this.#stop();
       this.#clear();
     });
   }
@@ -140,9 +155,10 @@ export class CausewayDataFlow extends HTMLElement {
   }
 
   set getToken(getToken) {
+    if (getToken === this.#getToken) return;
     this.#getToken = getToken ?? null;
-    this.#token = '';
-    this.#reload();
+    // Some frameworks give a new function with every render: what is drawn is not asked for again because of it.
+    if (!this.#drawing || this.#failed === 'token') this.#reload();
   }
 
   get selected() {
@@ -156,16 +172,28 @@ export class CausewayDataFlow extends HTMLElement {
 
   /** Asks again now. */
   async reload() {
-    const turn = (this.#turn += 1);
-    this.#abort?.abort();
-    this.#abort = new AbortController();
-    const isOver = () => turn !== this.#turn || !this.isConnected;
+    this.#stop();
+    if (!this.#hasFeed()) return;
+    const { signal } = (this.#abort = new AbortController());
+    this.#loading = true;
     try {
-      const [bytes] = await Promise.all([this.#answer(this.#abort.signal), this.#start()]);
-      if (!isOver()) this.#show(bytes);
+      const [answer] = await Promise.all([this.#answer(signal), this.#start()]);
+      if (!signal.aborted) this.#show(answer);
     } catch (error) {
-      if (!isOver()) this.#fail(error instanceof Failure ? error : new Failure('network'));
+      // Whoever stopped it has something newer.
+      if (!signal.aborted) this.#fail(error instanceof Failure ? error : new Failure('network'));
+    } finally {
+      if (!signal.aborted) this.#loading = false;
     }
+  }
+
+  #stop() {
+    this.#abort?.abort();
+    this.#loading = false;
+  }
+
+  #hasFeed() {
+    return !!(this.#data || this.src || (this.apiBase && this.connection && this.#getToken));
   }
 
   /** Several changes in one go lead to one load. */
@@ -174,7 +202,7 @@ export class CausewayDataFlow extends HTMLElement {
     this.#due = true;
     queueMicrotask(() => {
       this.#due = false;
-      if (this.isConnected && (this.#data || this.src || (this.apiBase && this.connection && this.#getToken))) this.reload();
+      if (this.isConnected) this.reload();
     });
   }
 
@@ -186,61 +214,70 @@ export class CausewayDataFlow extends HTMLElement {
     }
   }
 
-  /** The JSON of the first feed that is there. */
+  /** The JSON of the first feed that is there, as `{ bytes, etag }`. */
   async #answer(signal) {
-    if (this.#data) return new TextEncoder().encode(JSON.stringify(this.#data));
-    if (this.src) return this.#fetched(new URL(this.src, document.baseURI), signal);
+    if (this.#data) return { bytes: bytesOf(this.#data), etag: '' };
+    if (this.src) return this.#fetched(addressOf(this.src), signal);
     const path = `embed/v1/connections/${encodeURIComponent(this.connection)}/data-flow`;
-    const url = new URL(path, new URL(`${this.apiBase.replace(/\/+$/, '')}/`, document.baseURI));
-    const isFirst = !this.#token;
-    if (isFirst) await this.#ask();
-    try {
-      return await this.#fetched(url, signal, this.#token);
-    } catch (error) {
-      // One that had been good has ended, most likely; a second one is asked for once.
-      if (error.code !== 'token') throw error;
-      await this.#ask();
-      return this.#fetched(url, signal, this.#token);
-    }
+    const url = addressOf(path, addressOf(`${this.apiBase.replace(/\/+$/, '')}/`));
+    if (!this.#token) return this.#fetched(url, signal, await this.#ask(signal), true);
+    return this.#fetched(url, signal, this.#token, true);
   }
 
-  async #ask() {
+  /** A token from the page. One that comes too late is nobody's: it may be for another server. */
+  async #ask(signal) {
+    let token = '';
     try {
-      this.#token = String((await this.#getToken()) ?? '').trim();
+      token = String((await this.#getToken()) ?? '').trim();
     } catch {
-      this.#token = '';
+      // None, then.
     }
+    signal.throwIfAborted();
+    // What no header can hold is no token; an error page, say.
+    this.#token = /^[\x21-\x7e]+$/.test(token) ? token : '';
     if (!this.#token) throw new Failure('token');
+    return this.#token;
   }
 
-  async #fetched(url, signal, token) {
+  /** With `mayAsk`, a token that is refused is replaced once: it had been good and has ended, most likely. */
+  async #fetched(url, signal, token, mayAsk = false) {
     const headers = {};
     if (token) headers.authorization = `Bearer ${token}`;
     // Without a picture a "not modified" would be no help.
     if (this.#etag && this.#shown) headers['if-none-match'] = this.#etag;
     const response = await fetch(url, { headers, signal, credentials: 'omit', referrerPolicy: 'no-referrer' });
-    if (response.status === 304) return this.#shown;
+    if (response.status === 304) return { bytes: this.#shown, etag: this.#etag };
+    if (response.status === 401 && mayAsk) return this.#fetched(url, signal, await this.#ask(signal));
     if (!response.ok) throw new Failure(code(response.status), response.status);
-    const bytes = new Uint8Array(await response.arrayBuffer());
-    this.#etag = response.headers.get('etag') ?? '';
-    return bytes;
+    return { bytes: new Uint8Array(await response.arrayBuffer()), etag: response.headers.get('etag') ?? '' };
   }
 
-  #show(bytes) {
+  #show({ bytes, etag }) {
     const known = this.#shown;
-    const isDrawn = !!this.#drawing;
-    if (isDrawn && known.length === bytes.length && known.every((byte, at) => byte === bytes[at])) return this.#say('');
-    this.#picture ??= new Picture();
-    if (!this.#picture.read(bytes)) throw new Failure('data');
-    this.#shown = bytes;
-    if (!isDrawn) {
-      this.#picture.mirror(this.mirror);
-      this.#drawing = new Drawing(this.#picture, this.#told);
-      this.#setParts();
-      this.#base.append(this.#drawing.element);
-      this.#drawing.select(this.#selected);
+    if (this.#drawing && known.length === bytes.length && known.every((byte, at) => byte === bytes[at])) {
+      this.#etag = etag;
+      return this.#say('');
     }
-    this.#drawing.show();
+    try {
+      this.#picture ??= new Picture();
+      if (!this.#picture.read(bytes)) throw new Failure('data');
+      this.#shown = bytes;
+      this.#etag = etag;
+      if (!this.#drawing) {
+        this.#picture.mirror(this.mirror);
+        this.#drawing = new Drawing(this.#picture, this.#told);
+        this.#setParts();
+        this.#base.append(this.#drawing.element);
+        this.#drawing.select(this.#selected);
+      }
+      this.#drawing.show();
+    } catch (error) {
+      if (error instanceof Failure) throw error;
+      // A program that has stopped cannot be told to give anything back.
+      this.#picture = undefined;
+      this.#clear();
+      throw new Failure('program');
+    }
     this.#say('');
     return this.#tell('load', { flows: this.#picture.flows(), connection: this.#picture.connection() });
   }
@@ -258,26 +295,30 @@ export class CausewayDataFlow extends HTMLElement {
     this.#picture?.free();
     this.#drawing = undefined;
     this.#picture = undefined;
+    this.#shown = undefined;
+    this.#etag = '';
     this.#say('');
   }
 
   /** The last picture stays, and words stand above it, or what the page has put into the slot `error`. */
   #fail({ code, status, message }) {
-    this.#say(message);
+    this.#say(message, code);
     this.#tell('error', { code, status, message });
   }
 
-  #say(words) {
+  #say(words, failed = '') {
+    this.#failed = failed;
     this.#fallback.hidden = !!(words || this.#drawing);
     // Whoever watches the page is not disturbed by what is so already.
     if (this.#said === words) return;
     this.#said = words;
+    clearTimeout(this.#saying);
+    this.#status.replaceChildren();
+    const hadFocus = this.#message.contains(this.shadowRoot.activeElement);
     this.#message.hidden = !words;
-    this.#message.replaceChildren();
-    if (!words) return;
-    const again = make('button.flow-button', { type: 'button' }, 'Try again');
-    again.addEventListener('click', () => this.reload());
-    this.#message.append(make('slot', { name: 'error' }, words), ' ', again);
+    if (words) {
+      this.#saying = setTimeout(() => this.#status.append(make('slot', { name: 'error' }, words)), REGION_SEEN);
+    } else if (hadFocus) this.#base.focus();
   }
 
   #tell(name, detail) {
@@ -287,7 +328,7 @@ export class CausewayDataFlow extends HTMLElement {
   #tick() {
     clearInterval(this.#timer);
     if (this.refresh && this.isConnected) {
-      this.#timer = setInterval(() => document.hidden || this.reload(), this.refresh * 1000);
+      this.#timer = setInterval(() => document.hidden || this.#loading || this.reload(), this.refresh * 1000);
     }
   }
 
@@ -305,12 +346,27 @@ export class CausewayDataFlow extends HTMLElement {
       if (!copied) getSelection()?.selectAllChildren(button.previousElementSibling);
       const note = make('span.copy-note', { role: 'status' });
       button.after(note);
-      // Assistive technology has to see an empty region before it hears what is put into it.
-      setTimeout(() => (note.textContent = copied ? 'Copied' : 'Press Ctrl+C'), 80);
+      setTimeout(() => (note.textContent = copied ? 'Copied' : 'Press Ctrl+C'), REGION_SEEN);
       setTimeout(() => note.remove(), copied ? 2000 : 8000);
     },
   };
 }
+
+const bytesOf = (data) => {
+  try {
+    return new TextEncoder().encode(JSON.stringify(data));
+  } catch {
+    throw new Failure('data');
+  }
+};
+
+const addressOf = (text, base = document.baseURI) => {
+  try {
+    return new URL(text, base);
+  } catch {
+    throw new Failure('notFound');
+  }
+};
 
 const code = (status) => {
   if (status === 401) return 'token';
@@ -320,7 +376,10 @@ const code = (status) => {
 
 /** Attributes as properties: [property, attribute, how it is read]. The attribute is the only store. */
 const oneOf = (values) => (value) => (values.includes(value) ? value : values[0]);
-const seconds = (value) => (Number(value) > 0 ? Math.max(SHORTEST_REFRESH, Number(value)) : 0);
+const seconds = (value) => {
+  const given = Number(value);
+  return given > 0 && Number.isFinite(given) ? Math.min(LONGEST_REFRESH, Math.max(SHORTEST_REFRESH, given)) : 0;
+};
 const text = (value) => value ?? '';
 const present = (value) => value !== null;
 const ATTRIBUTES = {

@@ -42,6 +42,8 @@ export class Drawing {
   #withCards;
   #scene;
   #room = '';
+  /** Whether there is something to draw that was not, for lack of room. */
+  #isStale = false;
   #near = [-Infinity, Infinity];
   #printing = false;
   #selected = null;
@@ -73,6 +75,8 @@ export class Drawing {
   #stage = make('div.flow-stage', { part: 'picture' }, this.#svg, this.#cards[0], this.#rows, this.#cards[1]);
   #repeats = [];
   #details = null;
+  /** What the details say, as text. */
+  #detailed = '';
   #said = make('p.flow-hidden', { role: 'status' });
   #main;
   element;
@@ -122,8 +126,9 @@ export class Drawing {
 
   /** Selects an arrow by its GUID, or none. Nobody is told. */
   select(id) {
-    if (this.#selected === id) return;
-    this.#selected = id;
+    const wanted = id?.toLowerCase() ?? null;
+    if (this.#selected === wanted) return;
+    this.#selected = wanted;
     if (this.#scene) this.#drawRows();
     this.#showDetails();
   }
@@ -137,7 +142,9 @@ export class Drawing {
     const font = parseInt(getComputedStyle(this.#probe).fontSize, 10) || 16;
     const width = Math.floor(this.#probe.clientWidth / STEP) * STEP;
     const room = `${width} ${font}`;
-    if (!width || (!isNew && room === this.#room)) return false;
+    const isDue = isNew || this.#isStale;
+    this.#isStale = isDue && !width;
+    if (!width || (!isDue && room === this.#room)) return false;
     this.#room = room;
     const text = this.#picture.draw(width, font, new Date().toISOString());
     if (!text) return false;
@@ -148,7 +155,7 @@ export class Drawing {
     this.#drawFrame();
     this.#near = this.#view();
     this.#draw();
-    if (isNew) this.#showDetails();
+    if (isDue) this.#showDetails();
     return true;
   }
 
@@ -233,8 +240,8 @@ export class Drawing {
         end = row.top + height;
         set(item.element, { 'aria-posinset': null, 'aria-setsize': null });
       }
-      set(item.arrow, { d: row.d });
-      item.arrow.classList.toggle('troubled', !!row.troubled);
+      const trouble = row.troubled ? ' troubled' : '';
+      set(item.arrow, { d: row.d, class: `flow-arrow ${row.tone}${trouble}`, ...ends(this.#number, row.tone, row.start, row.end) });
       item.at = at;
       kept.set(key, item);
     });
@@ -263,16 +270,21 @@ export class Drawing {
   }
 
   #showDetails() {
-    this.#details?.remove();
-    this.#details = null;
     const text = this.#selected && this.#scene ? this.#picture.details(this.#selected) : '';
     this.element.classList.toggle('has-selection', !!text);
-    if (!text) return say(this.#said, '');
-    const facts = detailsOf(JSON.parse(text));
-    if (this.#withDetails) {
-      this.#details = detailsElement(facts, this.#told.language(), () => this.#unselect());
-      this.#said.before(this.#details);
+    const language = this.#told.language();
+    const shown = this.#withDetails && text ? `${language} ${text}` : '';
+    const facts = text ? detailsOf(JSON.parse(text)) : null;
+    // As long as it says the same it is the same element: somebody may be reading it.
+    if (shown !== this.#detailed) {
+      this.#detailed = shown;
+      const hadFocus = this.#details?.contains(this.#details.getRootNode().activeElement);
+      this.#details?.remove();
+      this.#details = shown ? detailsElement(facts, language, () => this.#unselect()) : null;
+      if (this.#details) this.#said.before(this.#details);
+      if (hadFocus) this.#details?.querySelector('.copy-button').focus();
     }
+    if (!facts) return say(this.#said, '');
     say(this.#said, `${facts.name}. ${facts.word}.${this.#withDetails ? ' Details are below the picture.' : ''}`);
     return undefined;
   }
@@ -285,9 +297,12 @@ export class Drawing {
   }
 
   #unselect() {
-    const item = [...this.#items.values()].find(({ row }) => row.id && row.id === this.#selected);
+    const row = this.#scene.rows.find((it) => it.id && it.id === this.#selected);
+    // It stays on screen, wherever it is, because it is about to have focus; its group has it where it is folded away.
+    if (row) this.#focused = keyOf(row);
     this.#choose(null);
-    item?.button.focus();
+    const items = [...this.#items.values()];
+    (this.#items.get(this.#focused) ?? items.find((item) => item.inList))?.button.focus();
   }
 
   #view() {
@@ -333,7 +348,7 @@ export class Drawing {
   #listen() {
     const { signal } = this.#stop;
     this.element.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape' && this.#selected) {
+      if (event.key === 'Escape' && this.element.classList.contains('has-selection')) {
         event.preventDefault();
         this.#unselect();
       }
@@ -345,7 +360,7 @@ export class Drawing {
       else {
         this.#picture.toggle(row.type);
         this.#layOut(true);
-        this.#items.get(this.#focused)?.button.focus();
+        this.#items.get(keyOf(row))?.button.focus();
       }
     });
     this.#rows.addEventListener('keydown', (event) => this.#onRowKey(event));
@@ -370,7 +385,7 @@ export class Drawing {
 
   #onRowKey(event) {
     const item = this.#itemAt(event);
-    if (!item) return;
+    if (!item || isShortcut(event)) return;
     const last = this.#scene.rows.length - 1;
     const to = {
       ArrowDown: Math.min(item.at + 1, last), ArrowUp: Math.max(item.at - 1, 0), Home: 0, End: last,
@@ -397,7 +412,7 @@ export class Drawing {
     });
     this.#cards[side].addEventListener('keydown', (event) => {
       const card = at(event);
-      if (!card) return;
+      if (!card || isShortcut(event)) return;
       if (event.key === (side === 0 ? 'ArrowRight' : 'ArrowLeft')) {
         const end = side === 0 ? 'leftCard' : 'rightCard';
         const { rows } = this.#scene;
@@ -410,6 +425,9 @@ export class Drawing {
     });
   }
 }
+
+/** Whether a key is the browser's: back, for one. */
+const isShortcut = (event) => event.ctrlKey || event.metaKey || event.altKey;
 
 /** What makes a row another one: a row that only moves is kept. */
 const keyOf = (row) => (row.id ? [row.id, row.tone, row.name].join('\n') : `group\n${row.type}`);
@@ -508,8 +526,17 @@ const detailsElement = (facts, language, close) => {
   );
 };
 
+const inWords = (date, language) => {
+  try {
+    return date.toLocaleString(language);
+  } catch {
+    // Pages write what is no language, such as `en_US`.
+    return date.toLocaleString();
+  }
+};
+
 /** In a language and the reader's time zone. */
 const time = (at, language) => {
   const date = new Date(at);
-  return make('time', { datetime: at }, Number.isNaN(date.getTime()) ? at : date.toLocaleString(language));
+  return make('time', { datetime: at }, Number.isNaN(date.getTime()) ? at : inWords(date, language));
 };

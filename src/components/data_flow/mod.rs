@@ -47,7 +47,7 @@ pub(crate) fn data_flow_panel(options: DataFlowPanel) -> El {
     let scene = Scene::new(picture, choice, selected, options.on_choose);
     let owner = Owner::current().unwrap_or_default();
     let page = Page { scene, endpoint_href, more_details, owner, of_details: RefCell::default() };
-    let drawing = Picture::new(Box::new(page), true);
+    let drawing = Picture::new(Box::new(page));
     let element = drawing.element().clone();
     element.element().prepend_with_node_1(tools(scene, options.more_tools).element()).ok();
     let as_table = Memo::new(move |_| choice.with(|choice| choice.table));

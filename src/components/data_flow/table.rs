@@ -173,7 +173,7 @@ fn line(
         .child(html("td").text(&words.fhir.join(", ")))
         .child(html("td").child(theirs.and_then(|it| it.vpn.as_ref()).map(|vpn| vpn_word(&vpn.shown(now)))))
         .child(html("td").child(status_word(&flow.status)))
-        .child(html("td").child(last_message(flow.last_message_at.as_ref(), "default")));
+        .child(html("td").child(last_message(flow.last_message_at.as_ref())));
     press(row.element(), selected == Some(flow.id));
     row
 }

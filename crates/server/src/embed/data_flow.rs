@@ -78,12 +78,7 @@ async fn token(app: &App, headers: &HeaderMap) -> store::Result<Option<EmbedToke
     let Some(sent) = sent.filter(|sent| sent.kind == TokenKind::Embed) else { return Ok(None) };
     let now = app.clock.now();
     let found = app.store.embed_token(&sent.id).await?;
-    let found =
-        found.filter(|found| same(&found.secret_hash, &hash(sent.secret.reveal())) && found.ends_at > now);
-    if let Some(found) = &found {
-        touch(app, found, now);
-    }
-    Ok(found)
+    Ok(found.filter(|found| same(&found.secret_hash, &hash(sent.secret.reveal())) && found.ends_at > now))
 }
 
 /// Notes now and then that an embed is used.
@@ -104,7 +99,9 @@ async fn picture(app: &App, token: &EmbedTokenRecord, id: &str, uri: &Uri, heade
     if id.parse() != Ok(token.connection) {
         return Err(ApiError::forbidden(OTHER_CONNECTION));
     }
-    let found = app.store.data_flow(token.org, token.connection, app.clock.now()).await?;
+    let now = app.clock.now();
+    touch(app, token, now);
+    let found = app.store.data_flow(token.org, token.connection, now).await?;
     let found = found.ok_or_else(ApiError::not_found)?;
     etag::content(headers, &redact::reduced(found, &token.reveal, stand_ins(app, token)))
 }

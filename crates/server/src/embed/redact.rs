@@ -63,13 +63,15 @@ fn without_addresses(picture: ConnectionDataFlow) -> ConnectionDataFlow {
         };
         cards.into_iter().map(card).collect::<Vec<_>>()
     };
-    ConnectionDataFlow { left: cards(left), right: cards(right), connection, flows }
+    let (left, right) = (cards(left), cards(right));
+    let connection = Connection { name: names.of_connection(connection.name.clone()), ..connection };
+    ConnectionDataFlow { left, right, connection, flows }
 }
 
 fn names_only(picture: ConnectionDataFlow, secret: Uuid) -> ConnectionDataFlow {
     let ConnectionDataFlow { connection, left, right, flows } = picture;
     let stand_in = |id: Uuid| Uuid::new_v5(&secret, id.as_bytes());
-    let mut names = Names::new(&[is_id]);
+    let mut names = Names::new(&[has_id]);
     let mut cards = |cards: Vec<FlowCard>| {
         let card = |card: FlowCard| {
             let name = names.of(&card);
@@ -104,9 +106,11 @@ fn names_only(picture: ConnectionDataFlow, secret: Uuid) -> ConnectionDataFlow {
         };
         cards.into_iter().map(card).collect::<Vec<_>>()
     };
+    let (left, right) = (cards(left), cards(right));
+    let connection = Connection { name: names.of_connection(connection.name.clone()), ..connection };
     ConnectionDataFlow {
-        left: cards(left),
-        right: cards(right),
+        left,
+        right,
         connection: bare(connection, &stand_in),
         flows: flows.into_iter().map(|flow| unnumbered(flow, secret, &stand_in)).collect(),
     }
@@ -190,13 +194,20 @@ impl Names {
         format!("{kind} {number}")
     }
 
+    /// The name of a connection: that of an organization, unless whoever made it knew no more than an address.
+    fn of_connection(&self, name: String) -> String {
+        if self.tells(&name, None) { "Connection".to_owned() } else { name }
+    }
+
     fn tells(&self, name: &str, url: Option<&str>) -> bool {
         let name = name.to_ascii_lowercase();
         let host = url.and_then(host).filter(|host| !host.is_empty());
         name.contains("://")
             || host.is_some_and(|host| name.contains(&host))
-            || words(&name)
-                .any(|word| is_address(word) || is_host(word) || self.forbidden.iter().any(|is| is(word)))
+            || runs(&name, |it| it.is_ascii_digit() || it == '.').any(is_address)
+            || runs(&name, |it| it.is_ascii_hexdigit() || it == ':').any(is_address)
+            || runs(&name, |it| it.is_ascii_alphanumeric() || it == '.' || it == '-').any(is_host)
+            || self.forbidden.iter().any(|is| is(&name))
     }
 }
 
@@ -204,39 +215,37 @@ impl Names {
 fn host(url: &str) -> Option<String> {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     let authority = rest.split(['/', '?', '#']).next()?;
+    let authority = authority.rsplit_once('@').map_or(authority, |(_, authority)| authority);
     let host = authority.rsplit_once(':').map_or(authority, |(host, _)| host);
     Some(host.to_ascii_lowercase())
 }
 
-/// What stands between spaces and brackets, without the marks of a sentence.
-fn words(name: &str) -> impl Iterator<Item = &str> {
-    let words = name.split(|c: char| c.is_whitespace() || "()[]{}<>,;\"'=/|@".contains(c));
-    words.map(|word| word.trim_matches(['.', ':', '-', '_'])).filter(|word| !word.is_empty())
+/// The longest pieces of a name that are made of such characters, whatever they are joined to, without the marks of a
+/// sentence around them.
+fn runs(name: &str, of: fn(char) -> bool) -> impl Iterator<Item = &str> {
+    name.split(move |it| !of(it)).map(|run| run.trim_matches(['.', '-'])).filter(|run| !run.is_empty())
 }
 
-/// An IP address, with or without a port.
-fn is_address(word: &str) -> bool {
-    let host = word.rsplit_once(':').map_or(word, |(host, _)| host);
-    word.parse::<IpAddr>().is_ok() || host.parse::<IpAddr>().is_ok()
+/// An IP address, or one with a port behind it.
+fn is_address(run: &str) -> bool {
+    run.parse::<IpAddr>().is_ok()
+        || run.rsplit_once(':').is_some_and(|(host, _)| host.parse::<IpAddr>().is_ok())
 }
 
-/// The name of a host, with or without a port: three labels or more, the last one of letters. It need not be that of the
-/// URL, which may have changed since the endpoint was called after it.
-fn is_host(word: &str) -> bool {
-    let host = word.split_once(':').map_or(word, |(host, _)| host);
-    let labels: Vec<&str> = host.split('.').collect();
-    let is_label = |label: &&str| {
-        !label.is_empty() && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-    };
+/// The name of a host: three labels or more, the last one of letters. It need not be that of the URL, which may have
+/// changed since the endpoint was called after it.
+fn is_host(run: &str) -> bool {
+    let labels: Vec<&str> = run.split('.').collect();
     let top = labels.last().copied().unwrap_or_default();
     labels.len() > 2
-        && labels.iter().all(is_label)
+        && labels.iter().all(|label| !label.is_empty())
         && top.len() > 1
         && top.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
-fn is_id(word: &str) -> bool {
-    Uuid::try_parse(word).is_ok()
+/// Whether a GUID is anywhere in it.
+fn has_id(name: &str) -> bool {
+    name.as_bytes().windows(36).any(|window| Uuid::try_parse_ascii(window).is_ok())
 }
 
 #[cfg(test)]
@@ -394,7 +403,7 @@ mod tests {
     #[test]
     fn names_that_tell_an_address_become_numbers_and_others_stay() {
         let names = |name: &str, url: Option<&str>| {
-            Names::new(&[is_id]).of(&card(CardKind::Endpoint, 1, ExchangeKind::OneWay, name, url))
+            Names::new(&[has_id]).of(&card(CardKind::Endpoint, 1, ExchangeKind::OneWay, name, url))
         };
         let url = Some("https://ehr.mercy.example/r4");
         for telling in [
@@ -409,6 +418,14 @@ mod tests {
             "lab [2001:db8::1]",
             "peer=10.1.2.3",
             "DEADBEEF-0000-4000-8000-000000000001",
+            "VPN-10.1.2.3",
+            "peer:10.1.2.3",
+            "10.1.2.3_old",
+            "fe80::1, lab",
+            "mllp:adt.mercy.example",
+            "adt.mercy.example#prod",
+            "id:deadbeef-0000-4000-8000-000000000001",
+            "key_deadbeef-0000-4000-8000-000000000001+1",
         ] {
             assert_eq!(names(telling, url), "Endpoint 1", "{telling}");
         }
@@ -425,5 +442,8 @@ mod tests {
             assert_eq!(names(harmless, url), harmless);
         }
         assert_eq!(names("anything", None), "anything");
+        let of = |name: &str| Names::new(&[has_id]).of_connection(name.to_owned());
+        assert_eq!(of("fhir.mercy.example"), "Connection");
+        assert_eq!(of("Mercy"), "Mercy");
     }
 }

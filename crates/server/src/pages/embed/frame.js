@@ -8,7 +8,7 @@ const PATIENCE = 10_000;
 /** A page that is slower than its frame hears of it a moment later. */
 const AGAIN = 2_500;
 const VALUES = ["connection", "theme", "density", "refresh"];
-const SWITCHES = ["mirror", "without-legend", "without-details"];
+const SWITCHES = ["mirror", "without-legend", "without-details", "with-endpoint-select"];
 
 const origins = document.querySelector('meta[name="causeway-origins"]').content.split(" ").filter(Boolean);
 const wanted = new URLSearchParams(location.search);
@@ -74,6 +74,9 @@ function start() {
   });
   element.addEventListener("causeway-flow-select", ({ detail: { id } }) => {
     tell({ type: "causeway-flow-select", id });
+  });
+  element.addEventListener("causeway-endpoint-select", ({ detail: { id, kind, name } }) => {
+    tell({ type: "causeway-endpoint-select", id, kind, name });
   });
   new ResizeObserver(tellHeight).observe(root);
   main.replaceChildren(element);
