@@ -4,9 +4,10 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 
 import { fixture } from '../helpers/fixture.mjs';
-import { alterAnswers, openPicture, row, withArrows } from '../helpers/picture.mjs';
+import { alterAnswers, openPicture, refresh, row, withArrows, withStatus } from '../helpers/picture.mjs';
 
 const causeway = fixture();
+const menu = (page, name) => page.locator('.flow-tools summary', { hasText: name }).click();
 
 /** Puts a widget below the picture of the page, as wide as it, with the same answer. */
 const addTwin = (page) =>
@@ -70,6 +71,30 @@ for (const [width, flows] of [[1280, 60], [1280, 400], [320, 40], [768, 40]]) {
       await alterAnswers(page, (answer) => withArrows(answer, flows));
       await openPicture(page, 'Redox Engine');
       await addTwin(page);
+      await assertTwins(page);
+    }));
+}
+
+for (const flows of [30, 400]) {
+  test(`${flows} arrows stay alike when they are mirrored and when statuses change`, () =>
+    causeway.page({}, async (page) => {
+      let broken = 0;
+      await alterAnswers(page, (answer) => withStatus(withArrows(answer, flows), (flow, at) => (at < broken ? 'down' : undefined)));
+      await openPicture(page, 'Redox Engine');
+      await addTwin(page);
+      await menu(page, 'View');
+      await page.getByLabel('As they see it').check();
+      await page.evaluate(() => { document.querySelector('causeway-data-flow').mirror = true; });
+      await page.getByRole('listitem', { name: /Redox Engine/ }).first().waitFor();
+      await assertTwins(page);
+      broken = 5;
+      await refresh(page);
+      await page.waitForFunction(() => document.querySelectorAll('[data-status="down"]').length > 4);
+      await page.evaluate(async () => {
+        const answer = await fetch(`/api/v1${location.pathname}/data-flow`).then((response) => response.json());
+        document.querySelector('causeway-data-flow').data = answer;
+        await new Promise((drawn) => { document.querySelector('causeway-data-flow').addEventListener('causeway-load', drawn); });
+      });
       await assertTwins(page);
     }));
 }
