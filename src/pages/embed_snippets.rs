@@ -44,7 +44,7 @@ const IFRAME: &str = r#"<script>
   });
 </script>
 
-<iframe id="causeway-frame" title="Data flows"
+<iframe id="causeway-frame" title="Data flows" allow="clipboard-write"
   src="{server}/embed/v1/frame/{embed}?connection={connection}"></iframe>"#;
 
 // Both functions stand outside of the component: a new one at each drawing would ask for a new token each time.

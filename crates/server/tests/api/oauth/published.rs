@@ -1,6 +1,6 @@
 //! Systems that publish their key set: it is fetched when it is needed, not more often, and only from where it may be.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -170,9 +170,14 @@ async fn a_call_is_made_once_even_when_whoever_caused_it_goes_away() {
     let (server, asked) = (TestServer::start().await, Arc::new(AtomicUsize::new(0)));
     let signer = Signer::ec("k");
     let (set, count) = (key_set(&[&signer]), Arc::clone(&asked));
+    let all_gone = Arc::new(AtomicBool::new(false));
+    let answers = Arc::clone(&all_gone);
     let address = receiver(move |_| {
         count.fetch_add(1, Ordering::SeqCst);
-        std::thread::sleep(Duration::from_secs(3));
+        // However slow the machine is, nobody is answered before all have gone.
+        while !answers.load(Ordering::SeqCst) {
+            std::thread::sleep(Duration::from_millis(20));
+        }
         response("200 OK", &set)
     })
     .await;
@@ -182,6 +187,7 @@ async fn a_call_is_made_once_even_when_whoever_caused_it_goes_away() {
         let gone = tokio::time::timeout(Duration::from_millis(100), ask(&server, &assertion)).await;
         assert!(gone.is_err(), "it went away before there was an answer");
     }
+    all_gone.store(true, Ordering::SeqCst);
     assert_eq!(status(&server, &signer, &key).await, 200);
     assert_eq!(asked.load(Ordering::SeqCst), 1);
 }
