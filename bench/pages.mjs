@@ -71,12 +71,15 @@ const causeway = {
   clear: 'click',
 };
 
-/** A stranger's page with the widget; it is measured beside React Flow by widget.mjs. */
-export const WIDGET = {
+const widget = {
   ...causeway,
-  title: 'page with the widget',
-  address: (n) => `/widget/?n=${n}`,
   ready: (n) => [...causeway.ready(n), ['.flow-card', cards(n)]],
+};
+
+/** Strangers' pages with the widget; widget.mjs measures them beside React Flow. */
+export const WIDGETS = {
+  widget: { ...widget, title: 'widget', address: (n) => `/widget/?n=${n}` },
+  'widget-src': { ...widget, title: 'widget, plainest page', address: (n) => `/widget-src/?n=${n}` },
 };
 
 export const PAGES = {

@@ -3,7 +3,7 @@
 //   GET /api/flow?n=N            the data of data.mjs
 //   GET /bench/flow?n=N          Causeway's picture on a bare page
 //   GET /api/answer?n=N          the same as Causeway's server would answer it
-//   GET /widget/?n=N             a page with nothing but the widget, which loads from /embed/v1/
+//   GET /widget/?n=N             a page with the widget, which loads from /embed/v1/; /widget-src/ is the plainest one
 //   GET /<peer>/?n=N             the same picture by another library, once `build.mjs` has built it
 //
 // PORT=8090 node server.mjs
@@ -33,22 +33,37 @@ async function page() {
   return html.replace('/* styles */', () => styles.join('\n'));
 }
 
-/** A stranger's page: a script tag and the element. */
-const widgetPage = (n) => `<!doctype html>
+/** A stranger's page with the widget: `head` and what feeds the element differ. */
+const widgetPage = (head, element) => `<!doctype html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>Data flow</title>
 <link rel="icon" href="data:,">
-<script type="module" src="/embed/v1/causeway-data-flow.js"></script>
+${head}<script type="module" src="/embed/v1/causeway-data-flow.js"></script>
 <body>
-<causeway-data-flow src="/api/answer?n=${n}"></causeway-data-flow>
+${element}
 </body>
 </html>
 `;
 
+const WIDGET_PAGES = {
+  /** It asks for its data before anything else, as React Flow's page does, and has the two lines of docs/EMBED.md. */
+  '/widget/': (n) =>
+    widgetPage(
+      `<script>answer = fetch('/api/answer?n=${n}').then((it) => it.json())</script>
+<link rel="modulepreload" href="/embed/v1/causeway-data-flow.js">
+<link rel="preload" as="fetch" type="application/wasm" crossorigin href="/embed/v1/causeway-data-flow_bg.wasm">
+`,
+      `<causeway-data-flow></causeway-data-flow>
+<script>answer.then((data) => { document.querySelector('causeway-data-flow').data = data; })</script>`,
+    ),
+  /** A script tag and an element, nothing else. */
+  '/widget-src/': (n) => widgetPage('', `<causeway-data-flow src="/api/answer?n=${n}"></causeway-data-flow>`),
+};
+
 /** What is another thing for another number of arrows. */
-const SIZED = ['/api/flow', '/api/answer', '/widget/'];
+const SIZED = ['/api/flow', '/api/answer', ...Object.keys(WIDGET_PAGES)];
 const WIDGET = join(HERE, '../target/widget');
 const cache = new Map();
 
@@ -67,7 +82,7 @@ async function answer(path, n) {
 async function make(path, n) {
   if (path === '/api/flow') return { type: 'application/json', body: JSON.stringify(flow(n)) };
   if (path === '/api/answer') return { type: 'application/json', body: JSON.stringify(causewayAnswer(n)) };
-  if (path === '/widget/') return { type: TYPES['.html'], body: widgetPage(n) };
+  if (WIDGET_PAGES[path]) return { type: TYPES['.html'], body: WIDGET_PAGES[path](n) };
   if (path === '/bench/flow') return { type: TYPES['.html'], body: await page() };
   const [folder, name] = path.startsWith('/embed/v1/') ? [WIDGET, path.slice('/embed/v1'.length)] : [BUILT, path];
   const file = normalize(join(folder, name.endsWith('/') ? `${name}index.html` : name));

@@ -3,9 +3,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Dashboard } from './dashboard.mjs';
-import { PAGES as MEASURED, WIDGET } from './pages.mjs';
+import { PAGES as MEASURED, WIDGETS } from './pages.mjs';
 
-const PAGES = { ...MEASURED, widget: WIDGET };
+const PAGES = { ...MEASURED, ...WIDGETS };
 
 const SERVER = new URL('server.mjs', import.meta.url).pathname;
 
@@ -56,7 +56,7 @@ export class Site {
     for (const n of sizes) {
       await ask(`/api/flow?n=${n}`);
       await ask(`/api/answer?n=${n}`);
-      await ask(WIDGET.address(n));
+      for (const page of Object.values(WIDGETS)) await ask(page.address(n));
     }
     for (const name of names.filter((name) => name !== 'dashboard')) {
       const path = PAGES[name].address(1);

@@ -6,13 +6,14 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { Chromium } from './chromium.mjs';
 import { Visit, median } from './measure.mjs';
-import { PAGES, WIDGET } from './pages.mjs';
+import { PAGES, WIDGETS } from './pages.mjs';
 import { Site } from './site.mjs';
 
 const DOCUMENT = new URL('../docs/BENCHMARKS.md', import.meta.url).pathname;
 const [BEGIN, END] = ['<!-- widget: written by bench/widget.mjs -->', '<!-- end of widget -->'];
 const ARROWS = 100;
-const HOSTS = { widget: WIDGET, 'react-flow': PAGES['react-flow'] };
+const RIVAL = 'react-flow';
+const HOSTS = { ...WIDGETS, [RIVAL]: PAGES[RIVAL] };
 /** DevTools' "Fast 4G": bytes per second, and ms per request. */
 const FAST_4G = { downloadThroughput: (9e6 / 8) * 0.9, uploadThroughput: (1.5e6 / 8) * 0.9, latency: 165 };
 const PROFILES = {
@@ -47,7 +48,7 @@ try {
   for (const name of names) await load(browser, site, name, {});
   for (let round = 0; round < rounds; round += 1) {
     for (const [title, profile] of Object.entries(PROFILES)) {
-      for (const name of round % 2 ? names.toReversed() : names) {
+      for (const name of round % 2 ? [...names].reverse() : names) {
         results.push({ round, title, name, ...(await load(browser, site, name, profile)) });
       }
     }
@@ -59,20 +60,21 @@ try {
 }
 
 const of = (title, name, key) => results.filter((it) => it.title === title && it.name === name).map((it) => it[key]);
-const rows = Object.keys(PROFILES).map((title) => {
-  const cells = ['load', 'loadCpu'].flatMap((key) => {
-    const [ours, theirs] = names.map((name) => of(title, name, key));
-    const ratio = median(ours.map((time, round) => time / theirs[round]));
-    return [median(ours).toFixed(0), median(theirs).toFixed(0), ratio.toFixed(2)];
-  });
-  return `| ${[title, ...cells].join(' | ')} |`;
-});
-const head = ['', 'widget, ms', 'React Flow, ms', 'ratio', 'widget, CPU ms', 'React Flow, CPU ms', 'ratio'];
+const rows = Object.keys(PROFILES).flatMap((title) =>
+  names.map((name) => {
+    const cells = ['load', 'loadCpu'].flatMap((key) => {
+      const [ours, theirs] = [of(title, name, key), of(title, RIVAL, key)];
+      return [median(ours).toFixed(0), name === RIVAL ? '' : median(ours.map((time, round) => time / theirs[round])).toFixed(2)];
+    });
+    return `| ${[title, HOSTS[name].title, ...cells].join(' | ')} |`;
+  }),
+);
+const head = ['', '', 'painted, ms', 'to React Flow', 'CPU, ms', 'to React Flow'];
 const made = [
   `Medians of ${rounds} rounds, taken in turns; the ratio is the median of the rounds' ratios. ${new Date().toISOString().slice(0, 10)}.`,
   '',
   `| ${head.join(' | ')} |`,
-  `| --- |${' ---: |'.repeat(head.length - 1)}`,
+  `| --- | --- |${' ---: |'.repeat(head.length - 2)}`,
   ...rows,
 ].join('\n');
 const document = await readFile(DOCUMENT, 'utf8');
