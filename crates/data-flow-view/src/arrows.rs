@@ -4,13 +4,12 @@
 
 use std::cell::{Cell, RefCell};
 
-use causeway_data_flow::{Layout, Row, RowId, RowKind};
+use causeway_data_flow::{Row, RowId, RowKind, tone};
 use causeway_dom::{Container, El, List, svg};
 use causeway_model::{ConnectionDataFlow, DataFlowId, guid};
 
-use crate::markers::{ArrowTemplates, Instance, tone};
+use crate::markers::{ArrowTemplates, Instance};
 use crate::scene::{Drawn, find_flows};
-use crate::window::Span;
 
 /// The drawing.
 pub(crate) struct Arrows {
@@ -51,7 +50,7 @@ impl Arrows {
             self.element.set_attr("width", &size.0.to_string());
             self.element.set_attr("height", &size.1.to_string());
         }
-        self.rails.set_attr("d", &rails(layout, drawn.span));
+        self.rails.set_attr("d", &layout.rails_path(top, bottom));
         self.ties.set_attr("d", &layout.ties.iter().map(|tie| tie.d.as_str()).collect::<String>());
         let reaches = |at: &usize| {
             let (highest, lowest) = layout.extent(&layout.rows[*at]);
@@ -135,15 +134,4 @@ fn key(row: &Row) -> String {
 fn path_of(drawn: &Drawn, id: &RowId) -> Option<String> {
     let at = drawn.layout.position(&drawn.structure, id)?;
     Some(drawn.layout.path(&drawn.layout.rows[at]))
-}
-
-fn rails(layout: &Layout, (top, bottom): Span) -> String {
-    let mut d = String::new();
-    for rail in layout.rails.iter().filter(|rail| rail.bottom >= top && rail.top < bottom) {
-        for (command, number) in [('M', rail.x), (' ', rail.top), ('V', rail.bottom)] {
-            d.push(command);
-            d.push_str(&number.to_string());
-        }
-    }
-    d
 }

@@ -2,9 +2,9 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use causeway_data_flow::{Group, Head, RowKind, heads};
+use causeway_data_flow::{Head, RowKind, heads, tone};
 use causeway_dom::{Container, El, svg};
-use causeway_model::{Initiator, Verb};
+use causeway_model::Verb;
 
 /// Prefix of the ids of one picture.
 #[derive(Debug, Clone, Copy)]
@@ -93,19 +93,5 @@ impl ArrowTemplates {
             Some(at) => self.verbs[at].copy(),
             None => self.instance.with_heads(svg("path.flow-arrow").class(tone(kind)), kind),
         }
-    }
-}
-
-/// The class that gives an arrow its colour: who starts.
-pub(crate) fn tone(kind: &RowKind) -> &'static str {
-    match kind {
-        RowKind::Flow(verb) => match verb.initiator() {
-            Some(Initiator::You) => "out",
-            Some(_) => "in",
-            None => "other",
-        },
-        RowKind::Group(Group { outward: true, inward: false, .. }) => "out",
-        RowKind::Group(Group { outward: false, inward: true, .. }) => "in",
-        RowKind::Group(_) => "other",
     }
 }

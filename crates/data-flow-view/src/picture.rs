@@ -138,10 +138,10 @@ impl Parts {
     fn show(self: &Rc<Self>, shown: Shown) {
         let is_first = self.state.borrow().shown.is_none();
         let before = self.state.borrow_mut().shown.replace(shown.clone());
-        let name = |shown: &Shown| shown.answer.connection.name.clone();
         let same_structure = before.as_ref().is_some_and(|before| {
             // Whoever has an equal structure gives the same one again: comparing is not this crate's business.
-            Arc::ptr_eq(&before.structure, &shown.structure) && name(before) == name(&shown)
+            Arc::ptr_eq(&before.structure, &shown.structure)
+                && before.answer.connection.name == shown.answer.connection.name
         });
         if is_first {
             // Nothing to see before there is something to show; from here on the probe has a width.
@@ -203,14 +203,18 @@ impl Parts {
     fn draw(&self, drawn: &Drawn) {
         self.arrows.draw(drawn);
         self.arrows.choose(drawn);
-        for cards in &self.cards {
-            cards.draw(drawn, &*self.host);
-        }
+        self.draw_cards(drawn);
         self.rows.draw(drawn);
         let fresh = repeats(drawn);
         let _ = self.stage.clone().children(fresh.iter().cloned());
         for before in self.repeats.replace(fresh) {
             before.remove();
+        }
+    }
+
+    fn draw_cards(&self, drawn: &Drawn) {
+        for cards in &self.cards {
+            cards.draw(drawn, &*self.host);
         }
     }
 
@@ -426,7 +430,11 @@ impl Parts {
             _listening: listening,
             _room: Watch::start(self.probe.element(), call(Parts::measure)),
             // Results of VPN tests turn stale without anything else happening.
-            _clock: Ticking::start(call(|this| this.redraw())),
+            _clock: Ticking::start(call(|this| {
+                if let Some(drawn) = this.drawn() {
+                    this.draw_cards(&drawn);
+                }
+            })),
         });
     }
 }

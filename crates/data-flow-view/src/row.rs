@@ -2,11 +2,10 @@
 //! picture has many rows. Must not know which rows there are.
 
 use causeway_data_flow::words::row_name;
-use causeway_data_flow::{Group, Row, RowId, RowKind};
+use causeway_data_flow::{Group, Row, RowId, RowKind, tone};
 use causeway_dom::{Container, El, html, svg};
 use causeway_model::{Status, Verb, guid};
 
-use crate::markers::tone;
 use crate::scene::px;
 use crate::status::status_word;
 
@@ -128,7 +127,7 @@ impl DrawnRow {
             self.item.set_attr("aria-label", &self.name);
         }
         self.item.set_attr("data-status", status.as_str());
-        if is_noteworthy(status) {
+        if status.is_noteworthy() {
             let word = status_word(status);
             self.button.node().append_child(word.node()).ok();
             self.word = Some(word);
@@ -173,9 +172,4 @@ fn copy(template: &El) -> (El, El) {
     let item = template.copy();
     let button = item.first();
     (item, button)
-}
-
-/// Whether a status is worth a word on every label. Working, and not yet used, are the quiet cases.
-fn is_noteworthy(status: &Status) -> bool {
-    !matches!(status, Status::Healthy | Status::NoTraffic)
 }

@@ -29,12 +29,7 @@ pub fn status_word(status: &Status) -> El {
 
 /// The state of an endpoint that is not active, in the shapes and colours of what it does to a data flow.
 pub(crate) fn state_word(state: &EndpointState) -> El {
-    let status = match state {
-        EndpointState::Error | EndpointState::Off => Status::Down,
-        EndpointState::Suspended => Status::Attention,
-        EndpointState::Active | EndpointState::Test | EndpointState::Other(_) => Status::NoTraffic,
-    };
-    word(&status, state.label())
+    word(&state.drawn_as(), state.label())
 }
 
 /// The state of a VPN, ready to read.

@@ -167,6 +167,19 @@ impl Layout {
         path(row, &self.lane)
     }
 
+    /// SVG path data of the rails of which a part lies between two heights.
+    #[must_use]
+    pub fn rails_path(&self, top: i32, bottom: i32) -> String {
+        let mut d = String::new();
+        for rail in self.rails.iter().filter(|rail| rail.bottom >= top && rail.top < bottom) {
+            for (command, number) in [('M', rail.x), (' ', rail.top), ('V', rail.bottom)] {
+                d.push(command);
+                d.push_str(&number.to_string());
+            }
+        }
+        d
+    }
+
     /// The row's own rectangle, over the whole lane.
     #[must_use]
     pub fn row_rect(&self, row: &PlacedRow) -> Rect {

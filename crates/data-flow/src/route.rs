@@ -3,11 +3,13 @@
 //! Straight where the arrow ends at the height of its row; otherwise a curve from the card's edge to the lane, and
 //! straight through it, so that labels always stand on a straight line. Must not know how rows were placed.
 
-use causeway_model::Verb;
+use causeway_model::{Initiator, Verb};
 
 use crate::metrics::Metrics;
 use crate::order::Order;
-use crate::{Form, Lane, Layout, PlacedCard, PlacedRow, Point, Rail, Repeat, RowKind, Side, Structure};
+use crate::{
+    Form, Group, Lane, Layout, PlacedCard, PlacedRow, Point, Rail, Repeat, RowKind, Side, Structure,
+};
 
 /// What a placing pass hands over.
 pub(crate) struct Placed {
@@ -38,6 +40,21 @@ impl Placed {
             Side::Left => &mut self.left,
             Side::Right => &mut self.right,
         }
+    }
+}
+
+/// The class that gives an arrow its colour: who starts.
+#[must_use]
+pub fn tone(kind: &RowKind) -> &'static str {
+    match kind {
+        RowKind::Flow(verb) => match verb.initiator() {
+            Some(Initiator::You) => "out",
+            Some(_) => "in",
+            None => "other",
+        },
+        RowKind::Group(Group { outward: true, inward: false, .. }) => "out",
+        RowKind::Group(Group { outward: false, inward: true, .. }) => "in",
+        RowKind::Group(_) => "other",
     }
 }
 

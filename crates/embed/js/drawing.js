@@ -238,7 +238,6 @@ export class Drawing {
         showRow(item, row);
         style(item.element, { 'margin-top': row.top - end });
         end = row.top + height;
-        set(item.element, { 'aria-posinset': null, 'aria-setsize': null });
       }
       const trouble = row.troubled ? ' troubled' : '';
       set(item.arrow, { d: row.d, class: `flow-arrow ${row.tone}${trouble}`, ...ends(this.#number, row.tone, row.start, row.end) });
@@ -248,8 +247,9 @@ export class Drawing {
     this.#items = kept;
     const items = [...kept.values()];
     const listed = items.filter((item) => item.inList);
-    if (listed.length < rows.length) {
-      for (const item of listed) set(item.element, { 'aria-posinset': item.at + 1, 'aria-setsize': rows.length });
+    const isPart = listed.length < rows.length;
+    for (const item of listed) {
+      set(item.element, { 'aria-posinset': isPart && item.at + 1, 'aria-setsize': isPart && rows.length });
     }
     keep(this.#rows, listed.map((item) => item.element));
     keep(this.#arrows, items.map((item) => item.arrow));

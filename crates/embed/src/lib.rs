@@ -9,8 +9,8 @@ mod scene;
 
 use causeway_data_flow::{Choice, Options, Structure, layout};
 use causeway_model::{
-    Connection, ConnectionDataFlow, ConnectionKind, DataFlow, EnvironmentId, FlowCounts, Read, Source,
-    Status, Timestamp, guid,
+    Connection, ConnectionDataFlow, ConnectionKind, EnvironmentId, FlowCounts, Read, Source, Status,
+    Timestamp, guid,
 };
 use uuid::Uuid;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -72,14 +72,12 @@ impl Picture {
 
     /// What is known of an arrow: see `scene.rs`. Empty when there is no such arrow.
     pub fn details(&self, id: &str) -> String {
-        let flow = |answer: &ConnectionDataFlow| -> Option<DataFlow> {
-            let id = id.parse().ok()?;
-            answer.flows.iter().find(|flow| flow.id == id).cloned()
+        let found = || {
+            let (id, answer) = (id.parse().ok()?, self.answer.as_ref()?);
+            Some((answer, answer.flows.iter().find(|flow| flow.id == id)?))
         };
-        let Some((answer, flow)) = self.answer.as_ref().and_then(|it| Some((it, flow(it)?))) else {
-            return String::new();
-        };
-        scene::details(answer, &flow, self.choice.mirror)
+        let Some((answer, flow)) = found() else { return String::new() };
+        scene::details(answer, flow, self.choice.mirror)
     }
 }
 

@@ -5,10 +5,11 @@ use causeway_data_flow::words::{
     Vocabularies, card_note, endpoint_count, exchange, explain, flow_count, flow_name, kind_tag, row_name,
     several,
 };
-use causeway_data_flow::{Card, Content, Head, Layout, Row, RowKind, Side, Structure, by_number, heads};
+use causeway_data_flow::{
+    Card, Content, Head, Layout, Row, RowKind, Side, Structure, by_number, heads, tone,
+};
 use causeway_model::{
-    CardKind, ConnectionDataFlow, DataFlow, EndpointState, FlowCard, Initiator, Status, Timestamp, VpnStatus,
-    guid,
+    CardKind, ConnectionDataFlow, DataFlow, EndpointState, FlowCard, Status, Timestamp, VpnStatus, guid,
 };
 
 use crate::json::Json;
@@ -41,7 +42,7 @@ pub(crate) fn scene(
             ] {
                 json.number(number);
             }
-            json.text(&rails(layout));
+            json.text(&layout.rails_path(i32::MIN, i32::MAX));
             json.text(&layout.ties.iter().map(|tie| tie.d.as_str()).collect::<String>());
         });
         for side in [Side::Left, Side::Right] {
@@ -86,17 +87,6 @@ pub(crate) fn scene(
 
 fn count(count: usize) -> i32 {
     i32::try_from(count).unwrap_or(i32::MAX)
-}
-
-fn rails(layout: &Layout) -> String {
-    let mut d = String::new();
-    for rail in &layout.rails {
-        for (command, number) in [('M', rail.x), (' ', rail.top), ('V', rail.bottom)] {
-            d.push(command);
-            d.push_str(&number.to_string());
-        }
-    }
-    d
 }
 
 /// One side: its heading, what its cards have in common, then the cards.
@@ -159,12 +149,7 @@ fn face(json: &mut Json, card: &Card, now: &Timestamp) {
     });
     json.text(&card_note(card).unwrap_or_default());
     let state = facts.state.as_ref().filter(|state| **state != EndpointState::Active);
-    let drawn_as = state.map(|state| match state {
-        EndpointState::Error | EndpointState::Off => Status::Down,
-        EndpointState::Suspended => Status::Attention,
-        _ => Status::NoTraffic,
-    });
-    json.text(drawn_as.as_ref().map_or("", Status::as_str));
+    json.text(state.map(EndpointState::drawn_as).as_ref().map_or("", Status::as_str));
     json.text(state.map_or("", EndpointState::label));
     let vpn = facts.vpn.as_ref().map(|vpn| vpn.shown(now));
     json.text(vpn.as_ref().map(VpnStatus::drawn_as).as_ref().map_or("", Status::as_str));
@@ -178,28 +163,18 @@ fn row(json: &mut Json, flow: Option<&DataFlow>, row: &Row, partner: &str, mirro
     json.text(&row.id.flow().map(|id| guid(id.0)).unwrap_or_default());
     let status = flow.map(|flow| &flow.status);
     json.text(status.map_or("", |status| status.as_str()));
-    // Working, and not yet used, are the quiet cases.
-    let worth_a_word = status.filter(|status| !matches!(status, Status::Healthy | Status::NoTraffic));
+    let worth_a_word = status.filter(|status| status.is_noteworthy());
     json.text(worth_a_word.map_or("", |status| status.label()));
     json.truth(status.is_some_and(Status::is_unhealthy));
     json.text(&row.data_type);
     json.text(&row_name(row, partner, mirrored));
+    json.text(tone(&row.kind));
     match &row.kind {
         RowKind::Flow(verb) => {
-            json.text(match verb.initiator() {
-                Some(Initiator::You) => "out",
-                Some(_) => "in",
-                None => "other",
-            });
             json.text(verb.as_str());
             json.truth(false);
         }
         RowKind::Group(group) => {
-            json.text(match (group.outward, group.inward) {
-                (true, false) => "out",
-                (false, true) => "in",
-                _ => "other",
-            });
             json.text(&group.note());
             json.truth(group.open);
         }

@@ -25,6 +25,24 @@ impl Status {
     pub fn is_unhealthy(&self) -> bool {
         matches!(self, Self::Down | Self::Attention)
     }
+
+    /// Whether it is worth a word on every label. Working, and not yet used, are the quiet cases.
+    #[must_use]
+    pub fn is_noteworthy(&self) -> bool {
+        !matches!(self, Self::Healthy | Self::NoTraffic)
+    }
+}
+
+impl EndpointState {
+    /// The status in whose shape and colour it is drawn: what it does to a data flow.
+    #[must_use]
+    pub fn drawn_as(&self) -> Status {
+        match self {
+            Self::Error | Self::Off => Status::Down,
+            Self::Suspended => Status::Attention,
+            Self::Active | Self::Test | Self::Other(_) => Status::NoTraffic,
+        }
+    }
 }
 
 /// What is known of one data flow.
