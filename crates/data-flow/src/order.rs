@@ -4,12 +4,11 @@
 //! cards of both sides by barycentre, and the rows so that those of the same two cards are neighbours. The side with
 //! more cards leads: each of its cards has all its rows together. O(n log n). Must not know sizes.
 
-use std::cmp::Ordering;
 use std::ops::Range;
 
 use causeway_model::Verb;
 
-use crate::sorting::{by_number, pair, pick};
+use crate::sorting::{by_number, by_rank, pair, pick};
 use crate::{Side, Structure};
 
 /// Rounds of ordering one side by the other; more do not make pictures of this kind any better.
@@ -40,14 +39,16 @@ const SIDES: [Side; 2] = [Side::Left, Side::Right];
 pub(crate) fn order(structure: &Structure) -> Order {
     let ranks = SIDES.map(|side| first_verbs(structure, side));
     let mut components = components(structure);
+    // Made once: a picture may have as many components as cards.
+    let mut places = SIDES.map(|side| vec![0; structure.cards(side).len()]);
     for component in &mut components {
         for (cards, ranks) in component.cards.iter_mut().zip(&ranks) {
             // Within one rank the canonical order.
             let order = by_number(cards.iter().map(|card| pair(ranks[*card] as u64, *card as u64)));
             *cards = pick(std::mem::take(cards), &order);
         }
-        sweep(structure, component);
-        sort_rows(structure, component);
+        sweep(structure, component, &mut places);
+        sort_rows(structure, component, &mut places);
     }
     // Every component has cards on both sides, and no two have one in common, so the left side decides.
     let first = |component: &Component| {
@@ -107,49 +108,45 @@ fn components(structure: &Structure) -> Vec<Component> {
     found
 }
 
+/// Per side and card its place within its component.
+type Places = [Vec<usize>; 2];
+
 /// Orders each side by the mean position of the cards its rows lead to.
-fn sweep(structure: &Structure, component: &mut Component) {
+fn sweep(structure: &Structure, component: &mut Component, places: &mut Places) {
     if component.cards.iter().any(|cards| cards.len() < 2) {
         return;
     }
     for round in 0..SWEEPS * 2 {
         let (moving, fixed) = if round % 2 == 0 { (1, 0) } else { (0, 1) };
-        let at = positions(structure, component, fixed);
-        let mut pull = vec![(0_u64, 0_u64); structure.cards(SIDES[moving]).len()];
+        note_places(component, fixed, places);
+        note_places(component, moving, places);
+        let mut pull = vec![(0_u64, 0_u64); component.cards[moving].len()];
         for row in component.rows.iter().map(|row| &structure.rows[*row]) {
-            let (sum, count) = &mut pull[row.card(SIDES[moving])];
-            *sum += at[row.card(SIDES[fixed])];
+            let (sum, count) = &mut pull[places[moving][row.card(SIDES[moving])]];
+            *sum += places[fixed][row.card(SIDES[fixed])] as u64;
             *count += 1;
         }
         let cards = std::mem::take(&mut component.cards[moving]);
         // In fixed point. Cards with the same mean keep their order.
-        let mean = |card: &usize| u128::from((pull[*card].0 << 24) / pull[*card].1.max(1));
-        let by_mean = by_number(cards.iter().map(mean));
+        let by_mean = by_number(pull.iter().map(|(sum, count)| u128::from((sum << 24) / count.max(&1))));
         component.cards[moving] = pick(cards, &by_mean);
     }
 }
 
-/// Per card of a side its place within the component; 0 for cards of other components.
-fn positions(structure: &Structure, component: &Component, side: usize) -> Vec<u64> {
-    let mut places = vec![0; structure.cards(SIDES[side]).len()];
-    for (card, place) in component.cards[side].iter().zip(0..) {
-        places[*card] = place;
+fn note_places(component: &Component, side: usize, places: &mut Places) {
+    for (place, card) in component.cards[side].iter().enumerate() {
+        places[side][*card] = place;
     }
-    places
 }
 
 /// Sorts rows by the leading side, then the other; within a block the canonical order (data type, then id) stays.
-fn sort_rows(structure: &Structure, component: &mut Component) {
-    let at = [0, 1].map(|side| positions(structure, component, side));
-    let lead = match component.cards[0].len().cmp(&component.cards[1].len()) {
-        Ordering::Greater => 0,
-        _ => 1,
-    };
-    let place = |row: usize, side: usize| at[side][structure.rows[row].card(SIDES[side])];
-    let rows = std::mem::take(&mut component.rows);
-    let places = by_number(rows.iter().map(|row| pair(place(*row, lead), place(*row, 1 - lead))));
-    component.rows = pick(rows, &places);
-
+fn sort_rows(structure: &Structure, component: &mut Component, places: &mut Places) {
+    let lead = usize::from(component.cards[0].len() <= component.cards[1].len());
+    for side in [1 - lead, lead] {
+        note_places(component, side, places);
+        let place = |row: usize| places[side][structure.rows[row].card(SIDES[side])];
+        component.rows = by_rank(&component.rows, component.cards[side].len(), &place);
+    }
     let ends = |row: usize| (structure.rows[row].left, structure.rows[row].right);
     let mut start = 0;
     for next in 1..=component.rows.len() {
@@ -160,10 +157,10 @@ fn sort_rows(structure: &Structure, component: &mut Component) {
         }
     }
     component.straight = SIDES.map(|side| {
-        let mut runs: Vec<usize> =
-            component.blocks.iter().map(|b| structure.rows[component.rows[b.start]].card(side)).collect();
+        let card_of = |block: &Range<usize>| structure.rows[component.rows[block.start]].card(side);
+        let mut runs: Vec<usize> = component.blocks.iter().map(card_of).collect();
         runs.dedup();
-        let mut seen = vec![false; structure.cards(side).len()];
-        runs.iter().all(|card| !std::mem::replace(&mut seen[*card], true))
+        // Every card has a run: as many runs as cards means that none has two.
+        runs.len() == component.cards[usize::from(side == Side::Right)].len()
     });
 }

@@ -9,7 +9,7 @@ use causeway_model::{ConnectionDataFlow, DataFlow, DataFlowId, FlowCard, Initiat
 
 use crate::choice::{Choice, Filter};
 use crate::grouping;
-use crate::sorting::{by_number, pick, sorted};
+use crate::sorting::{by_number, by_rank, pick, sorted};
 
 /// Whether an arrow is shown; it comes with what is known of its ends, left and right.
 pub type Shows<'a> = &'a dyn Fn(&DataFlow, [Option<&FlowCard>; 2]) -> bool;
@@ -181,8 +181,10 @@ impl Structure {
             arrows.iter_mut().for_each(|arrow| arrow.right = kept[arrow.right]);
         }
         // By data type; those of one type stay in the order of their ids.
-        let ranks = ranks(arrows.iter().map(|arrow| arrow.flow.data_type.as_str()));
-        let arrows = pick(arrows, &by_number(ranks.into_iter()));
+        let (ranks, different) = ranks(arrows.iter().map(|arrow| arrow.flow.data_type.as_str()));
+        let all: Vec<usize> = (0..arrows.len()).collect();
+        let order = by_rank(&all, different, &|at| ranks[at]);
+        let arrows: Vec<Arrow<'_>> = order.into_iter().map(|at| arrows[at]).collect();
         let (mut left, mut right) = (left.cards, right.cards);
         let shown = arrows.len();
         let grouped = choice.group.unwrap_or(shown > crate::GROUP_ABOVE);
@@ -318,8 +320,9 @@ fn distinct(flows: &[DataFlow]) -> Vec<&DataFlow> {
     distinct
 }
 
-/// Per text its place among all different ones. There are few different ones, and the same often follow each other.
-fn ranks<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<u128> {
+/// Per text its place among all different ones, and how many those are. There are few different ones, and the same
+/// often follow each other.
+fn ranks<'a>(texts: impl Iterator<Item = &'a str>) -> (Vec<usize>, usize) {
     let mut different: Vec<(&str, usize)> = vec![];
     let mut last = ("", usize::MAX);
     let found: Vec<usize> = texts
@@ -340,7 +343,7 @@ fn ranks<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<u128> {
     for ((_, index), place) in different.iter().zip(0..) {
         rank[*index] = place;
     }
-    found.into_iter().map(|index| rank[index]).collect()
+    (found.into_iter().map(|index| rank[index]).collect(), rank.len())
 }
 
 /// The cards of one side, and which of them a key of the answer means.
@@ -353,7 +356,9 @@ struct Cards {
 impl Cards {
     /// In canonical order: by name, then key. Folded, cards with one GUID are one card.
     fn of(given: &[FlowCard], fold: bool) -> Self {
-        let order = sorted(given.len(), &|a, b| facts_key(&given[a]).cmp(&facts_key(&given[b])));
+        let order = sorted(given.len(), &|a, b| {
+            given[a].key.cmp(&given[b].key).then_with(|| facts_key(&given[a]).cmp(&facts_key(&given[b])))
+        });
         let mut known: Vec<&FlowCard> = order.iter().map(|at| &given[*at]).collect();
         known.dedup_by_key(|card| &card.key);
 
@@ -440,12 +445,11 @@ impl Cards {
     }
 }
 
-/// Everything that tells two cards apart, so that of two cards with one key always the same is kept.
+/// Everything that tells two cards with one key apart, so that always the same one is kept.
 fn facts_key(card: &FlowCard) -> impl Ord {
     let state = card.state.as_ref().map(causeway_model::EndpointState::as_str);
     let vpn = card.vpn.as_ref().map(|vpn| vpn.status.as_str());
     (
-        &card.key,
         &card.name,
         card.url.as_deref(),
         card.connection_type.as_deref(),
