@@ -1,78 +1,171 @@
-//! Reading JSON (RFC 8259) into a document whose texts are borrowed from what was received.
+//! Reading JSON (RFC 8259) into a list of tokens that point into what was received; texts are copied when they are asked for.
 //!
 //! Why not `serde_json`: in a browser it would bring number tables and error texts that a page never shows. Why not the
 //! browser's own parser: every field of what it makes is a call out of WebAssembly, forty thousand of them for a
-//! picture of 5,000 arrows, and takes three times as long (docs/BENCHMARKS.md). Tests compare it with `serde_json` on
+//! picture of 5,000 arrows, and takes three times as long (docs/BENCHMARKS.md). Why no tree: its thirty thousand small
+//! lists would take longer to allocate and to free than the text to read. Tests compare it with `serde_json` on
 //! whatever both are given. It must not know the model.
-
-use std::borrow::Cow;
 
 use causeway_model::{Read, Source, is_wire_name};
 
 /// Reads a JSON text; `None` when it is not JSON or not of the expected shape.
 #[must_use]
 pub fn read<T: Read>(text: &[u8]) -> Option<T> {
-    T::read(&parse(text)?)
+    T::read(parse(text)?.root())
+}
+
+/// A text that is JSON, and where in it everything is.
+#[derive(Debug)]
+struct Document<'a> {
+    text: &'a str,
+    /// In the order of the text: a list is followed by its items, an object by its names and values in turn.
+    tokens: Vec<Token>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Token {
+    kind: Kind,
+    /// Where it starts in the text; a text without its quotes.
+    start: usize,
+    /// Where it ends in the text; of a list or object the index of the token behind it.
+    end: usize,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Null,
+    True,
+    False,
+    Whole,
+    /// A number below zero, with a fraction, or too large. The contract has none, so its value is not kept.
+    Number,
+    /// A text that stands for itself.
+    Text,
+    /// A text with escapes in it.
+    Escaped,
+    List,
+    Object,
 }
 
 /// A value of a document.
-#[derive(Debug, Clone, PartialEq)]
-enum Json<'a> {
-    Null,
-    Truth(bool),
-    Whole(u64),
-    /// A number below zero, with a fraction, or too large. The contract has none, so its value is not kept.
-    Number,
-    Text(Cow<'a, str>),
-    List(Vec<Json<'a>>),
-    Object(Vec<(Cow<'a, str>, Json<'a>)>),
+#[derive(Debug, Clone, Copy)]
+struct Value<'a> {
+    document: &'a Document<'a>,
+    /// The index of its token; of a value that is not there, none's.
+    at: usize,
 }
 
-static NULL: Json<'static> = Json::Null;
+const NOWHERE: usize = usize::MAX;
 
-impl<'a> Source for &'a Json<'a> {
-    fn get(self, field: &'static str) -> Self {
-        match self {
-            // Of two with one name the last one counts, as everywhere.
-            Json::Object(fields) => fields
-                .iter()
-                .rev()
-                .find(|(name, _)| is_wire_name(name, field))
-                .map_or(&NULL, |(_, value)| value),
-            _ => &NULL,
+impl<'a> Document<'a> {
+    fn root(&'a self) -> Value<'a> {
+        Value { document: self, at: 0 }
+    }
+}
+
+impl<'a> Document<'a> {
+    /// The index of the token behind a value.
+    fn after(&self, at: usize) -> usize {
+        match self.tokens.get(at) {
+            Some(Token { kind: Kind::List | Kind::Object, end, .. }) => *end,
+            _ => at + 1,
         }
+    }
+}
+
+impl<'a> Value<'a> {
+    fn kind(self) -> Kind {
+        self.document.tokens.get(self.at).map_or(Kind::Null, |token| token.kind)
+    }
+
+    /// Its part of the text.
+    fn slice(self) -> &'a str {
+        let token = self.document.tokens.get(self.at);
+        token.and_then(|token| self.document.text.get(token.start..token.end)).unwrap_or_default()
+    }
+
+    fn is_called(self, field: &str) -> bool {
+        match self.kind() {
+            Kind::Escaped => self.text().is_some_and(|name| is_wire_name(&name, field)),
+            _ => is_wire_name(self.slice(), field),
+        }
+    }
+}
+
+/// The values within a list or object, each behind the one before.
+struct Within<'a> {
+    next: Value<'a>,
+    end: usize,
+}
+
+impl<'a> Within<'a> {
+    fn of(value: Value<'a>, kind: Kind) -> Option<Self> {
+        let token = value.document.tokens.get(value.at).filter(|token| token.kind == kind)?;
+        Some(Self { next: Value { at: value.at + 1, ..value }, end: token.end })
+    }
+}
+
+impl<'a> Iterator for Within<'a> {
+    type Item = Value<'a>;
+
+    fn next(&mut self) -> Option<Value<'a>> {
+        let this = self.next;
+        self.next.at = this.document.after(this.at);
+        (this.at < self.end).then_some(this)
+    }
+}
+
+impl Source for Value<'_> {
+    fn get(self, field: &'static str) -> Self {
+        if let Some(mut within) = Within::of(self, Kind::Object) {
+            while let (Some(name), Some(value)) = (within.next(), within.next()) {
+                if name.is_called(field) {
+                    return value;
+                }
+            }
+        }
+        Self { at: NOWHERE, ..self }
     }
 
     fn is_null(self) -> bool {
-        matches!(self, Json::Null)
+        self.kind() == Kind::Null
     }
 
     fn text(self) -> Option<String> {
-        match self {
-            Json::Text(text) => Some(text.as_ref().to_owned()),
+        match self.kind() {
+            Kind::Text => Some(self.slice().to_owned()),
+            Kind::Escaped => {
+                let mut text = String::new();
+                let mut reader = Parser::new(self.slice());
+                while reader.at < reader.text.len() {
+                    let start = reader.at;
+                    reader.plain();
+                    text.push_str(reader.text.get(start..reader.at)?);
+                    if reader.takes(b'\\') {
+                        text.push(reader.escaped()?);
+                    }
+                }
+                Some(text)
+            }
             _ => None,
         }
     }
 
     fn whole(self) -> Option<u64> {
-        match self {
-            Json::Whole(number) => Some(*number),
-            _ => None,
-        }
+        (self.kind() == Kind::Whole)
+            .then(|| self.slice().bytes().fold(0, |whole, digit| whole * 10 + u64::from(digit - b'0')))
     }
 
     fn truth(self) -> Option<bool> {
-        match self {
-            Json::Truth(truth) => Some(*truth),
+        match self.kind() {
+            Kind::True => Some(true),
+            Kind::False => Some(false),
             _ => None,
         }
     }
 
     fn items(self) -> Option<impl Iterator<Item = Self>> {
-        match self {
-            Json::List(items) => Some(items.iter()),
-            _ => None,
-        }
+        Within::of(self, Kind::List)
     }
 }
 
@@ -82,24 +175,34 @@ const DEEPEST: u32 = 64;
 /// Up to here JSON's readers agree on whole numbers (RFC 8259 section 6).
 const MOST: u64 = 1 << 53;
 
-fn parse(text: &[u8]) -> Option<Json<'_>> {
-    let mut parser = Parser { text: std::str::from_utf8(text).ok()?, at: 0 };
-    let value = parser.value(0)?;
+/// Characters per token of what servers send, or fewer: room for all tokens is made once.
+const PER_TOKEN: usize = 12;
+
+fn parse(text: &[u8]) -> Option<Document<'_>> {
+    let mut parser = Parser::new(std::str::from_utf8(text).ok()?);
+    parser.tokens.reserve(text.len() / PER_TOKEN);
+    parser.value(0)?;
     parser.space();
-    (parser.at == text.len()).then_some(value)
+    (parser.at == text.len()).then_some(Document { text: parser.text, tokens: parser.tokens })
 }
 
 struct Parser<'a> {
     text: &'a str,
     at: usize,
+    tokens: Vec<Token>,
 }
 
 impl<'a> Parser<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, at: 0, tokens: vec![] }
+    }
+
     #[inline]
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
+    #[inline]
     fn next(&mut self) -> Option<u8> {
         let byte = self.peek()?;
         self.at += 1;
@@ -107,87 +210,81 @@ impl<'a> Parser<'a> {
     }
 
     /// Goes past `byte` if it is next.
+    #[inline]
     fn takes(&mut self, byte: u8) -> bool {
         let is_next = self.peek() == Some(byte);
         self.at += usize::from(is_next);
         is_next
     }
 
+    #[inline]
     fn space(&mut self) {
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
             self.at += 1;
         }
     }
 
-    fn value(&mut self, depth: u32) -> Option<Json<'a>> {
+    /// Notes what has just been read.
+    fn note(&mut self, kind: Kind, start: usize, end: usize) {
+        self.tokens.push(Token { kind, start, end });
+    }
+
+    fn value(&mut self, depth: u32) -> Option<()> {
         self.space();
         match self.peek()? {
-            b'"' => self.string().map(Json::Text),
+            b'"' => self.string(),
             b'{' | b'[' if depth == DEEPEST => None,
-            b'{' => self.object(depth + 1),
-            b'[' => self.list(depth + 1),
+            b'{' => self.several(Kind::Object, b'}', depth + 1),
+            b'[' => self.several(Kind::List, b']', depth + 1),
             b'-' | b'0'..=b'9' => self.number(),
             _ => self.word(),
         }
     }
 
-    fn word(&mut self) -> Option<Json<'a>> {
-        let (word, value) = match self.peek()? {
-            b'n' => ("null", Json::Null),
-            b't' => ("true", Json::Truth(true)),
-            _ => ("false", Json::Truth(false)),
+    fn word(&mut self) -> Option<()> {
+        let (word, kind) = match self.peek()? {
+            b'n' => ("null", Kind::Null),
+            b't' => ("true", Kind::True),
+            _ => ("false", Kind::False),
         };
-        let end = self.at + word.len();
-        if self.text.get(self.at..end)? != word {
-            return None;
-        }
-        self.at = end;
-        Some(value)
+        let start = self.at;
+        self.at += word.len();
+        self.note(kind, start, self.at);
+        (self.text.get(start..self.at)? == word).then_some(())
     }
 
-    fn list(&mut self, depth: u32) -> Option<Json<'a>> {
+    /// A list or an object.
+    fn several(&mut self, kind: Kind, last: u8, depth: u32) -> Option<()> {
+        let token = self.tokens.len();
+        self.note(kind, self.at, 0);
         self.at += 1;
-        let mut items = vec![];
         self.space();
-        if self.takes(b']') {
-            return Some(Json::List(items));
-        }
-        loop {
-            items.push(self.value(depth)?);
-            self.space();
-            match self.next()? {
-                b',' => {}
-                b']' => return Some(Json::List(items)),
-                _ => return None,
+        if !self.takes(last) {
+            loop {
+                if kind == Kind::Object {
+                    self.space();
+                    self.string()?;
+                    self.space();
+                    if !self.takes(b':') {
+                        return None;
+                    }
+                }
+                self.value(depth)?;
+                self.space();
+                match self.next()? {
+                    b',' => {}
+                    byte if byte == last => break,
+                    _ => return None,
+                }
             }
         }
+        let end = self.tokens.len();
+        self.tokens.get_mut(token)?.end = end;
+        Some(())
     }
 
-    fn object(&mut self, depth: u32) -> Option<Json<'a>> {
-        self.at += 1;
-        let mut fields = vec![];
-        self.space();
-        if self.takes(b'}') {
-            return Some(Json::Object(fields));
-        }
-        loop {
-            self.space();
-            let name = self.string()?;
-            self.space();
-            if self.next()? != b':' {
-                return None;
-            }
-            fields.push((name, self.value(depth)?));
-            self.space();
-            match self.next()? {
-                b',' => {}
-                b'}' => return Some(Json::Object(fields)),
-                _ => return None,
-            }
-        }
-    }
-
-    fn number(&mut self) -> Option<Json<'a>> {
+    fn number(&mut self) -> Option<()> {
+        let first = self.at;
         let negative = self.takes(b'-');
         let start = self.at;
         let mut whole = Some(0_u64);
@@ -209,7 +306,9 @@ impl<'a> Parser<'a> {
             let _sign = self.takes(b'+') || self.takes(b'-');
             self.digits()?;
         }
-        Some(whole.filter(|whole| plain && *whole <= MOST).map_or(Json::Number, Json::Whole))
+        let is_whole = plain && whole.is_some_and(|whole| whole <= MOST);
+        self.note(if is_whole { Kind::Whole } else { Kind::Number }, first, self.at);
+        Some(())
     }
 
     /// One digit or more.
@@ -221,37 +320,38 @@ impl<'a> Parser<'a> {
         (self.at > start).then_some(())
     }
 
-    fn string(&mut self) -> Option<Cow<'a, str>> {
-        if self.next()? != b'"' {
+    fn string(&mut self) -> Option<()> {
+        if !self.takes(b'"') {
             return None;
         }
         let start = self.at;
+        let mut kind = Kind::Text;
         self.plain();
-        let text = self.text.get(start..self.at)?;
-        if self.takes(b'"') {
-            return Some(Cow::Borrowed(text));
-        }
-        let mut text = text.to_owned();
-        loop {
-            match self.next()? {
-                b'"' => return Some(Cow::Owned(text)),
-                b'\\' => text.push(self.escaped()?),
-                _ => return None,
+        while !self.takes(b'"') {
+            // Neither the end nor an escape: a control character, or nothing more.
+            if !self.takes(b'\\') {
+                return None;
             }
-            let start = self.at;
+            kind = Kind::Escaped;
+            self.escaped()?;
             self.plain();
-            text.push_str(self.text.get(start..self.at)?);
         }
+        self.note(kind, start, self.at - 1);
+        Some(())
     }
 
     /// Goes past everything that stands for itself.
     fn plain(&mut self) {
-        while let Some(byte) = self.peek() {
-            if byte == b'"' || byte == b'\\' || byte < b' ' {
-                break;
-            }
-            self.at += 1;
+        let bytes = self.text.as_bytes();
+        let mut at = self.at;
+        while let Some(byte) = bytes.get(at)
+            && *byte != b'"'
+            && *byte != b'\\'
+            && *byte >= b' '
+        {
+            at += 1;
         }
+        self.at = at;
     }
 
     fn escaped(&mut self) -> Option<char> {

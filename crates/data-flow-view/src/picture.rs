@@ -23,7 +23,7 @@ use crate::markers::Instance;
 use crate::measure::{Watch, room};
 use crate::rows::{Rows, Way, row_of};
 use crate::scene::{Drawn, Host, Shown, State, px};
-use crate::window::near;
+use crate::window::{near, near_start};
 
 /// Below this width, in rem, heading and legend take more lines.
 const SLIM_BELOW: i32 = 38;
@@ -72,13 +72,12 @@ impl Picture {
             .child(rows.element.clone())
             .child(cards[1].element.clone());
         let main = html("div.flow-main")
-            .child(probe.clone())
             .child(heading.heads.clone())
             .child(heading.legend.clone())
             .child(heading.empty.clone())
             .child(stage.clone());
         let said = html("p.flow-hidden").attr("role", "status");
-        let root = html("div.data-flow").child(main.clone()).child(said.clone());
+        let root = html("div.data-flow").child(probe.clone()).child(main.clone()).child(said.clone());
         main.set_hidden(true);
         let parts = Rc::new(Parts {
             host,
@@ -144,13 +143,13 @@ impl Parts {
                 && before.answer.connection.name == shown.answer.connection.name
         });
         if is_first {
-            // Nothing to see before there is something to show; from here on the probe has a width.
-            self.main.set_hidden(false);
             self.root.set_attr("data-connection-id", &guid(shown.answer.connection.id.0));
             self.measure();
-            // A page may put the picture into itself a moment later.
-            let this = Rc::downgrade(self);
-            soon(move || with(&this, Parts::measure));
+            if self.state.borrow().room.is_none() {
+                // A page may put the picture into itself a moment later.
+                let this = Rc::downgrade(self);
+                soon(move || with(&this, Parts::measure));
+            }
         } else if !same_structure {
             self.lay_out();
         } else if let Some(drawn) = self.drawn() {
@@ -186,13 +185,18 @@ impl Parts {
         let mut drawn = drawn;
         if drawn.layout.rows.len() > crate::window::DRAW_ALL {
             let before = self.state.borrow().near;
-            self.state.borrow_mut().near = Some(near(before, self.stage.element()));
+            let now = if is_first { near_start() } else { near(before, self.stage.element()) };
+            self.state.borrow_mut().near = Some(now);
             drawn = self.drawn().unwrap_or(drawn);
             // Heights above may still change in this frame.
             let this = Rc::downgrade(self);
             on_next_frame(move || with(&this, |this| this.scrolled()));
         }
         self.draw(&drawn);
+        if is_first {
+            // Not before: measuring and drawing would have the browser lay out what changes a moment later.
+            self.main.set_hidden(false);
+        }
         if let (true, Some(id)) = (is_first, drawn.selected) {
             // Whoever follows a link to an arrow of a long picture wants to see it.
             let this = Rc::downgrade(self);

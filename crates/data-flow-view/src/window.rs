@@ -25,6 +25,11 @@ pub(crate) fn near(drawn: Option<Span>, stage: &Element) -> Span {
     span(drawn, view(stage))
 }
 
+/// What to draw of a picture that is not in view yet: its start, without asking the browser where that is.
+pub(crate) fn near_start() -> Span {
+    span(None, (0, window_height()))
+}
+
 /// The part of the picture that is in view, if it were endless.
 fn view(stage: &Element) -> Span {
     let top = stage.get_bounding_client_rect().top();
