@@ -17,7 +17,6 @@ import { answer as causewayAnswer, flow } from './data.mjs';
 const HERE = new URL('.', import.meta.url).pathname;
 /** The folder of everything built for the benchmark. */
 export const BUILT = process.env.BENCH_BUILT ?? join(HERE, '../target/bench');
-const STYLE = join(HERE, '../style');
 const MOST = 50_000;
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
@@ -28,9 +27,9 @@ const TYPES = {
 
 /** The bare page: the data is asked for before anything else, and the program as early as it can be. */
 async function page() {
-  const styles = await Promise.all(['tokens.css', 'data-flow.css'].map((name) => readFile(join(STYLE, name), 'utf8')));
+  const styles = await readFile(join(BUILT, 'page/styles.css'), 'utf8');
   const html = await readFile(join(HERE, 'page/index.html'), 'utf8');
-  return html.replace('/* styles */', () => styles.join('\n'));
+  return html.replace('/* styles */', () => styles.trim());
 }
 
 /** A stranger's page with the widget: `head` and what feeds the element differ. */

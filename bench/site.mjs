@@ -60,7 +60,7 @@ export class Site {
     }
     for (const name of names.filter((name) => name !== 'dashboard')) {
       const path = PAGES[name].address(1);
-      const parts = (await ask(path)).matchAll(/(?:src|href)="([^":]+)"/g);
+      const parts = (await ask(path)).matchAll(/(?:src="|href="|fetch\(')([^'":]+\.\w+)["']/g);
       for (const [, part] of parts) await ask(new URL(part, `http://any${path}`).pathname);
     }
   }

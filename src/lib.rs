@@ -13,6 +13,11 @@ mod state;
 
 use causeway_dom::{Container, Fragment};
 
+/// Memory of a page: a tenth of the code of the standard allocator, and a constant time per call.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 /// Starts the program of `/connections`.
 pub fn start_connections() {
     app::start(state::Program::Connections, pages::of_connections, Fragment::new);

@@ -10,6 +10,7 @@ use std::process::Command;
 use crate::apt;
 use crate::dashboard::{self, Budget};
 use crate::fault::{Fault, Outcome};
+use crate::files;
 use crate::paths::Paths;
 use crate::process;
 use crate::requirements;
@@ -101,10 +102,25 @@ fn build_page(shell: &Shell, paths: &Paths) -> Outcome {
     dashboard::compile(shell, paths, &["--package", PAGE], "Compile the bare page")?;
     let out = built(paths).join("page");
     dashboard::bind(shell, paths, &tools, PAGE, PAGE, &out, "Bind the bare page")?;
-    match &tools.node {
-        Some(node) => dashboard::shrink(shell, &out, &node.wasm_opt),
-        None => Err(Fault::new("the bare page is measured optimized, and wasm-opt needs Node.js")),
+    let Some(node) = &tools.node else {
+        return Err(Fault::new("the bare page is measured optimized, and wasm-opt needs Node.js"));
+    };
+    dashboard::shrink(shell, &out, &node.wasm_opt)?;
+    // As the pages of the others: minified, styles in one piece.
+    let styles = out.join("styles.css");
+    let source = |name: &str| files::text(&paths.of("style").join(name));
+    fs::write(&styles, source("tokens.css")? + &source("data-flow.css")?)
+        .map_err(|error| Fault::io("cannot write the bare page's styles", &error))?;
+    for file in [out.join(PAGE).with_extension("js"), styles] {
+        let mut command = Command::new("node");
+        command
+            .arg(&node.esbuild)
+            .arg(&file)
+            .args(["--minify", "--target=es2022", "--allow-overwrite"])
+            .arg(format!("--outfile={}", file.display()));
+        process::run(shell, "Minify the bare page", &mut command)?;
     }
+    Ok(())
 }
 
 /// Installs what the committed lock file says, unless that is there already, and builds the peers.

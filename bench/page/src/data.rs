@@ -59,22 +59,21 @@ impl Read for Flow {
 /// What the server of Causeway would have answered.
 pub(crate) fn read(text: &[u8]) -> Option<ConnectionDataFlow> {
     let answer: Answer = causeway_client::read(text)?;
+    let (left, right) = (cards("left ", answer.left), cards("right ", answer.right));
+    let key =
+        |cards: &[FlowCard], at: u32| cards.get(at as usize).map(|card| card.key.clone()).unwrap_or_default();
     let flow = |(at, flow): (usize, Flow)| DataFlow {
         id: DataFlowId(Uuid::from_u128(at as u128)),
         verb: Verb::from(flow.direction.as_str()),
         data_type: flow.model,
         event_types: flow.event_types,
-        left: ["left ", &flow.from.to_string()].concat(),
-        right: ["right ", &flow.to.to_string()].concat(),
+        left: key(&left, flow.from),
+        right: key(&right, flow.to),
         status: Status::Healthy,
         last_message_at: None,
     };
-    Some(ConnectionDataFlow {
-        connection: connection(),
-        left: cards("left ", answer.left),
-        right: cards("right ", answer.right),
-        flows: answer.flows.into_iter().enumerate().map(flow).collect(),
-    })
+    let flows = answer.flows.into_iter().enumerate().map(flow).collect();
+    Some(ConnectionDataFlow { connection: connection(), left, right, flows })
 }
 
 fn cards(side: &str, parties: Vec<Party>) -> Vec<FlowCard> {

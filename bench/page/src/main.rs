@@ -17,6 +17,11 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement};
 
+/// As in the dashboard.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 fn main() {
     // The bytes that the page is fetching.
     let answer = js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("answer"));

@@ -6,6 +6,8 @@
 //! lists would take longer to allocate and to free than the text to read. Tests compare it with `serde_json` on
 //! whatever both are given. It must not know the model.
 
+use std::cell::Cell;
+
 use causeway_model::{Read, Source, is_wire_name};
 
 /// Reads a JSON text; `None` when it is not JSON or not of the expected shape.
@@ -20,6 +22,9 @@ struct Document<'a> {
     text: &'a str,
     /// In the order of the text: a list is followed by its items, an object by its names and values in turn.
     tokens: Vec<Token>,
+    /// The object that was last asked for a field, and the token behind that field. Fields are read in the order in
+    /// which they were written, so the next one asked for mostly stands there.
+    last: Cell<(usize, usize)>,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -74,38 +79,48 @@ impl<'a> Document<'a> {
 }
 
 impl<'a> Value<'a> {
+    #[inline(always)]
     fn kind(self) -> Kind {
         self.document.tokens.get(self.at).map_or(Kind::Null, |token| token.kind)
     }
 
     /// Its part of the text.
+    fn bytes(self) -> &'a [u8] {
+        let token = self.document.tokens.get(self.at);
+        let part = token.and_then(|token| self.document.text.as_bytes().get(token.start..token.end));
+        part.unwrap_or_default()
+    }
+
     fn slice(self) -> &'a str {
         let token = self.document.tokens.get(self.at);
         token.and_then(|token| self.document.text.get(token.start..token.end)).unwrap_or_default()
     }
 
-    fn is_called(self, field: &str) -> bool {
-        match self.kind() {
-            Kind::Escaped => self.text().is_some_and(|name| is_wire_name(&name, field)),
-            _ => is_wire_name(self.slice(), field),
+    /// Of the fields whose names are among the tokens `from..to`, the first of this name.
+    fn find(self, from: usize, to: usize, field: &str) -> Option<Self> {
+        let mut name = Self { at: from, ..self };
+        while name.at < to {
+            let value = Self { at: name.at + 1, ..self };
+            let is_it = match name.kind() {
+                Kind::Escaped => name.text().is_some_and(|name| is_wire_name(name.as_bytes(), field)),
+                _ => is_wire_name(name.bytes(), field),
+            };
+            if is_it {
+                return Some(value);
+            }
+            name.at = self.document.after(value.at);
         }
+        None
     }
 }
 
-/// The values within a list or object, each behind the one before.
-struct Within<'a> {
+/// The items of a list.
+struct Items<'a> {
     next: Value<'a>,
     end: usize,
 }
 
-impl<'a> Within<'a> {
-    fn of(value: Value<'a>, kind: Kind) -> Option<Self> {
-        let token = value.document.tokens.get(value.at).filter(|token| token.kind == kind)?;
-        Some(Self { next: Value { at: value.at + 1, ..value }, end: token.end })
-    }
-}
-
-impl<'a> Iterator for Within<'a> {
+impl<'a> Iterator for Items<'a> {
     type Item = Value<'a>;
 
     fn next(&mut self) -> Option<Value<'a>> {
@@ -117,14 +132,19 @@ impl<'a> Iterator for Within<'a> {
 
 impl Source for Value<'_> {
     fn get(self, field: &'static str) -> Self {
-        if let Some(mut within) = Within::of(self, Kind::Object) {
-            while let (Some(name), Some(value)) = (within.next(), within.next()) {
-                if name.is_called(field) {
-                    return value;
-                }
-            }
+        let absent = Self { at: NOWHERE, ..self };
+        let document = self.document;
+        let Some(Token { kind: Kind::Object, end, .. }) = document.tokens.get(self.at) else { return absent };
+        let first = self.at + 1;
+        let likely = match document.last.get() {
+            (object, next) if object == self.at => next,
+            _ => first,
+        };
+        let found = self.find(likely, *end, field).or_else(|| self.find(first, likely, field));
+        if let Some(value) = found {
+            document.last.set((self.at, document.after(value.at)));
         }
-        Self { at: NOWHERE, ..self }
+        found.unwrap_or(absent)
     }
 
     fn is_null(self) -> bool {
@@ -153,7 +173,7 @@ impl Source for Value<'_> {
 
     fn whole(self) -> Option<u64> {
         (self.kind() == Kind::Whole)
-            .then(|| self.slice().bytes().fold(0, |whole, digit| whole * 10 + u64::from(digit - b'0')))
+            .then(|| self.bytes().iter().fold(0, |whole, digit| whole * 10 + u64::from(digit - b'0')))
     }
 
     fn truth(self) -> Option<bool> {
@@ -165,7 +185,8 @@ impl Source for Value<'_> {
     }
 
     fn items(self) -> Option<impl Iterator<Item = Self>> {
-        Within::of(self, Kind::List)
+        let token = self.document.tokens.get(self.at).filter(|token| token.kind == Kind::List)?;
+        Some(Items { next: Value { at: self.at + 1, ..self }, end: token.end })
     }
 }
 
@@ -176,14 +197,18 @@ const DEEPEST: u32 = 64;
 const MOST: u64 = 1 << 53;
 
 /// Characters per token of what servers send, or fewer: room for all tokens is made once.
-const PER_TOKEN: usize = 12;
+const PER_TOKEN: usize = 8;
 
 fn parse(text: &[u8]) -> Option<Document<'_>> {
     let mut parser = Parser::new(std::str::from_utf8(text).ok()?);
     parser.tokens.reserve(text.len() / PER_TOKEN);
     parser.value(0)?;
     parser.space();
-    (parser.at == text.len()).then_some(Document { text: parser.text, tokens: parser.tokens })
+    (parser.at == text.len()).then_some(Document {
+        text: parser.text,
+        tokens: parser.tokens,
+        last: Cell::new((NOWHERE, 0)),
+    })
 }
 
 struct Parser<'a> {
@@ -197,12 +222,12 @@ impl<'a> Parser<'a> {
         Self { text, at: 0, tokens: vec![] }
     }
 
-    #[inline]
+    #[inline(always)]
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
 
-    #[inline]
+    #[inline(always)]
     fn next(&mut self) -> Option<u8> {
         let byte = self.peek()?;
         self.at += 1;
@@ -210,14 +235,14 @@ impl<'a> Parser<'a> {
     }
 
     /// Goes past `byte` if it is next.
-    #[inline]
+    #[inline(always)]
     fn takes(&mut self, byte: u8) -> bool {
         let is_next = self.peek() == Some(byte);
         self.at += usize::from(is_next);
         is_next
     }
 
-    #[inline]
+    #[inline(always)]
     fn space(&mut self) {
         while let Some(b' ' | b'\n' | b'\r' | b'\t') = self.peek() {
             self.at += 1;
@@ -225,6 +250,7 @@ impl<'a> Parser<'a> {
     }
 
     /// Notes what has just been read.
+    #[inline(always)]
     fn note(&mut self, kind: Kind, start: usize, end: usize) {
         self.tokens.push(Token { kind, start, end });
     }
@@ -326,21 +352,22 @@ impl<'a> Parser<'a> {
         }
         let start = self.at;
         let mut kind = Kind::Text;
-        self.plain();
-        while !self.takes(b'"') {
-            // Neither the end nor an escape: a control character, or nothing more.
-            if !self.takes(b'\\') {
-                return None;
-            }
-            kind = Kind::Escaped;
-            self.escaped()?;
+        loop {
             self.plain();
+            match self.next()? {
+                b'"' => break,
+                b'\\' => kind = Kind::Escaped,
+                // A control character.
+                _ => return None,
+            }
+            self.escaped()?;
         }
         self.note(kind, start, self.at - 1);
         Some(())
     }
 
     /// Goes past everything that stands for itself.
+    #[inline(always)]
     fn plain(&mut self) {
         let bytes = self.text.as_bytes();
         let mut at = self.at;

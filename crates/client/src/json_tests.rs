@@ -17,12 +17,16 @@ fn same(ours: Value<'_>, theirs: &Json) -> bool {
             ours.len() == theirs.len() && ours.iter().zip(theirs).all(|(ours, theirs)| same(*ours, theirs))
         }
         (Kind::Object, Json::Object(theirs)) => {
-            let ours: Vec<_> = Within::of(ours, Kind::Object).unwrap().collect();
-            let called = |name: &str| {
-                ours.chunks(2).find(|pair| pair[0].text().as_deref() == Some(name)).map(|pair| pair[1])
-            };
+            let (first, end) = (ours.at + 1, ours.document.tokens[ours.at].end);
+            let mut known = vec![];
+            let mut at = first;
+            while at < end {
+                known.push((Value { at, ..ours }.text().unwrap(), Value { at: at + 1, ..ours }));
+                at = ours.document.after(at + 1);
+            }
+            let called = |name: &str| known.iter().find(|(known, _)| known == name).map(|(_, value)| *value);
             // Of two with one name the first one counts here and the last one there; RFC 8259 section 4 leaves it open.
-            ours.len() != 2 * theirs.len()
+            known.len() != theirs.len()
                 || theirs.iter().all(|(name, theirs)| called(name).is_some_and(|ours| same(ours, theirs)))
         }
         _ => false,
@@ -104,6 +108,22 @@ fn it_agrees_on_the_corners_of_the_grammar() {
         "{\"a\":[{\"b\":null}]} ",
     ] {
         agrees(text);
+    }
+}
+
+#[test]
+fn fields_are_found_in_any_order() {
+    let document = parse(br#"{"b":1,"a":{"b":2,"a":3},"cC":[{"a":4}],"\u0064":5}"#).unwrap();
+    let root = document.root();
+    let whole = |value: Value<'_>, field| value.get(field).whole();
+    for _ in 0..2 {
+        assert_eq!(whole(root, "b"), Some(1));
+        assert_eq!(whole(root.get("a"), "a"), Some(3));
+        // What was last asked for stands within another object.
+        assert_eq!(whole(root, "d"), Some(5));
+        assert_eq!(whole(root.get("a"), "b"), Some(2));
+        assert_eq!(root.get("c_c").items().unwrap().next().and_then(|item| whole(item, "a")), Some(4));
+        assert!(root.get("e").is_null() && root.get("b").get("a").is_null());
     }
 }
 

@@ -6,10 +6,10 @@ use std::cell::{Cell, RefCell};
 
 use causeway_data_flow::{Row, RowId, RowKind, tone};
 use causeway_dom::{Container, El, List, svg};
-use causeway_model::{ConnectionDataFlow, DataFlowId, guid};
+use causeway_model::{DataFlowId, guid};
 
 use crate::markers::{ArrowTemplates, Instance};
-use crate::scene::{Drawn, find_flows};
+use crate::scene::Drawn;
 
 /// The drawing.
 pub(crate) struct Arrows {
@@ -18,8 +18,12 @@ pub(crate) struct Arrows {
     templates: ArrowTemplates,
     size: Cell<(i32, i32)>,
     rails: El,
+    /// Only part of the drawing while there are any.
     ties: El,
     hover: El,
+    group: El,
+    /// Whether heads in the colour of neither side are defined: few pictures have such arrows.
+    has_other_heads: Cell<bool>,
     list: RefCell<List<DrawnArrow>>,
     /// The selected arrow once more, on top of all.
     chosen: RefCell<Option<El>>,
@@ -33,13 +37,22 @@ impl Arrows {
         let element = svg("svg.flow-arrows")
             .attr("aria-hidden", "true")
             .attr("focusable", "false")
-            .child(instance.definitions())
+            .child(instance.definitions(&["out", "in"]))
             .child(rails.clone())
-            .child(ties.clone())
-            .child(hover.clone())
-            .child(group);
-        let (size, chosen) = (Cell::new((0, 0)), RefCell::new(None));
-        Self { element, instance, templates: instance.arrows(), size, rails, ties, hover, list, chosen }
+            .child(group.clone());
+        Self {
+            element,
+            instance,
+            templates: instance.arrows(),
+            size: Cell::new((0, 0)),
+            rails,
+            ties,
+            hover,
+            group,
+            has_other_heads: Cell::new(false),
+            list,
+            chosen: RefCell::new(None),
+        }
     }
 
     /// Has those arrows on screen that reach into the view, also those whose label does not.
@@ -51,7 +64,7 @@ impl Arrows {
             self.element.set_attr("height", &size.1.to_string());
         }
         self.rails.set_attr("d", &layout.rails_path(top, bottom));
-        self.ties.set_attr("d", &layout.ties.iter().map(|tie| tie.d.as_str()).collect::<String>());
+        self.show_below(&self.ties, &layout.ties.iter().map(|tie| tie.d.as_str()).collect::<String>());
         let reaches = |at: &usize| {
             let (highest, lowest) = layout.extent(&layout.rows[*at]);
             lowest >= top && highest < bottom
@@ -61,6 +74,9 @@ impl Arrows {
         let mut list = self.list.borrow_mut();
         list.keep(keys, |at| {
             let row = drawn.row_at(shown[at]);
+            if tone(&row.kind) == "other" && !self.has_other_heads.replace(true) {
+                let _ = self.element.clone().child(self.instance.definitions(&["other"]));
+            }
             let held = DrawnArrow { flow: row.id.flow(), d: String::new(), troubled: false };
             (self.templates.of(&row.kind), held)
         });
@@ -71,12 +87,12 @@ impl Arrows {
                 item.held.d = d;
             }
         }
-        show_trouble(&mut list, &drawn.answer);
+        show_trouble(&mut list, drawn);
     }
 
     /// A refresh that changes a status touches its arrow and no other.
-    pub(crate) fn show_statuses(&self, answer: &ConnectionDataFlow) {
-        show_trouble(&mut self.list.borrow_mut(), answer);
+    pub(crate) fn show_statuses(&self, drawn: &Drawn) {
+        show_trouble(&mut self.list.borrow_mut(), drawn);
     }
 
     /// Draws the selected arrow once more.
@@ -84,7 +100,9 @@ impl Arrows {
         let id = drawn.selected.map(RowId::Flow);
         let chosen = id.and_then(|id| {
             let kind = &drawn.row(&id)?.kind;
-            let path = svg("path.flow-chosen").class(tone(kind)).attr("d", &path_of(drawn, &id)?);
+            let path = svg("path")
+                .attr("class", &["flow-chosen ", tone(kind)].concat())
+                .attr("d", &path_of(drawn, &id)?);
             Some(self.instance.with_heads(path, kind))
         });
         if let Some(chosen) = &chosen {
@@ -97,7 +115,18 @@ impl Arrows {
 
     /// Marks the row under the pointer.
     pub(crate) fn hover(&self, drawn: &Drawn, row: Option<&RowId>) {
-        self.hover.set_attr("d", &row.and_then(|row| path_of(drawn, row)).unwrap_or_default());
+        self.show_below(&self.hover, &row.and_then(|row| path_of(drawn, row)).unwrap_or_default());
+    }
+
+    /// Draws a path below the arrows, or takes it away when it has nothing to show.
+    fn show_below(&self, path: &El, d: &str) {
+        if d.is_empty() {
+            return path.remove();
+        }
+        path.set_attr("d", d);
+        if path.element().parent_node().is_none() {
+            self.group.element().before_with_node_1(path.element()).ok();
+        }
     }
 }
 
@@ -109,9 +138,9 @@ struct DrawnArrow {
 }
 
 /// Marks the arrows of unhealthy data flows, touching those only that change.
-fn show_trouble(list: &mut List<DrawnArrow>, answer: &ConnectionDataFlow) {
-    let ids = list.items().iter().map(|item| item.held.flow).collect();
-    for (item, flow) in list.items_mut().iter_mut().zip(find_flows(ids, answer)) {
+fn show_trouble(list: &mut List<DrawnArrow>, drawn: &Drawn) {
+    for item in list.items_mut() {
+        let flow = item.held.flow.and_then(|id| drawn.flow(id));
         let is = flow.is_some_and(|flow| flow.status.is_unhealthy());
         if is != item.held.troubled {
             item.held.troubled = is;

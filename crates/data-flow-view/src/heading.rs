@@ -4,16 +4,14 @@ use std::cell::Cell;
 
 use causeway_data_flow::words::{endpoint_count, flow_count};
 use causeway_data_flow::{Side, Structure};
-use causeway_dom::{Container, El, html, svg};
-
-use crate::markers::Instance;
+use causeway_dom::{Container, El, html};
 
 /// The heading. It stays the same elements while numbers change in it.
 pub(crate) struct Heading {
     pub(crate) heads: El,
     pub(crate) legend: El,
-    /// In place of arrows when there are none.
-    pub(crate) empty: El,
+    /// In place of arrows when there are none; behind the legend as long as that is so.
+    empty: El,
     sides: [Head; 2],
     count: El,
     /// Why `empty` says what it says.
@@ -33,7 +31,7 @@ enum Empty {
 }
 
 impl Heading {
-    pub(crate) fn new(instance: Instance) -> Self {
+    pub(crate) fn new() -> Self {
         let side = || Head { name: html("bdi"), count: html("span.quiet") };
         let paragraph = |head: &Head| html("p").child(head.name.clone()).child(head.count.clone());
         let (sides, count) = ([side(), side()], html("p.quiet"));
@@ -41,8 +39,7 @@ impl Heading {
             .child(paragraph(&sides[0]))
             .child(count.clone())
             .child(paragraph(&sides[1]));
-        let empty = html("p.flow-empty").attr("hidden", "");
-        Self { heads, legend: legend(instance), empty, sides, count, reason: Cell::new(None) }
+        Self { heads, legend: legend(), empty: html("p.flow-empty"), sides, count, reason: Cell::new(None) }
     }
 
     /// Says what is drawn.
@@ -70,12 +67,12 @@ impl Heading {
         if self.reason.replace(reason) == reason {
             return;
         }
-        self.empty.set_hidden(reason.is_none());
         self.empty.element().set_text_content(None);
         let strong = |text| html("strong").text(text);
+        let empty = self.empty.clone();
         let _ = match reason {
-            None => self.empty.clone(),
-            Some(Empty::NothingThere) => self.empty.clone().child(strong("No data flows yet")).text(
+            None => return self.empty.remove(),
+            Some(Empty::NothingThere) => empty.child(strong("No data flows yet")).text(
                 " Import a capability statement for this connection to see what you can request from it.",
             ),
             Some(Empty::NothingMatches) => {
@@ -83,9 +80,10 @@ impl Heading {
                     .attr("type", "button")
                     .on("click", move |_: web_sys::Event| on_clear())
                     .text("Clear filters");
-                self.empty.clone().child(strong("Nothing matches your filters")).child(again)
+                empty.child(strong("Nothing matches your filters")).child(again)
             }
         };
+        self.legend.element().after_with_node_1(self.empty.element()).ok();
     }
 }
 
@@ -96,24 +94,15 @@ fn set_text(el: &El, text: &str) {
     }
 }
 
-/// What colours, heads and strokes mean, in words, beside the picture and not behind a hover.
-fn legend(instance: Instance) -> El {
-    let sample = |class: &'static str, heads: &[(&str, &str)], meaning: &str| {
-        let line = svg("path.flow-arrow").class(class).attr("d", "M2 6H30");
-        let line = heads.iter().fold(line, |line, (end, head)| line.attr(end, &instance.head(class, head)));
-        let picture = svg("svg")
-            .attr("width", "32")
-            .attr("height", "12")
-            .attr("viewBox", "0 0 32 12")
-            .attr("aria-hidden", "true")
-            .child(line);
-        html("li").child(picture).text(meaning)
-    };
+/// What colours, heads and strokes mean, in words, beside the picture and not behind a hover. The style sheet draws the
+/// arrows.
+fn legend() -> El {
+    let sample = |class: &str, meaning: &str| html("li").attr("class", class).text(meaning);
     html("ul.flow-legend")
         .attr("role", "list")
         .attr("aria-label", "Legend")
-        .child(sample("out", &[("marker-end", "filled")], "you start it, data goes there"))
-        .child(sample("in", &[("marker-start", "filled")], "they start it, data comes to you"))
-        .child(sample("out", &[("marker-start", "open"), ("marker-end", "filled")], "the answer comes back"))
-        .child(sample("troubled", &[], "needs attention"))
+        .child(sample("out", "you start it, data goes there"))
+        .child(sample("in", "they start it, data comes to you"))
+        .child(sample("answer", "the answer comes back"))
+        .child(sample("troubled", "needs attention"))
 }

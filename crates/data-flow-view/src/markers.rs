@@ -42,19 +42,18 @@ impl Instance {
 
     /// One arrow of each verb, to copy: copying one is a fraction of building one.
     pub(crate) fn arrows(self) -> ArrowTemplates {
-        let arrow = |verb: &Verb| {
+        let of = |verb: &Verb| {
             let kind = RowKind::Flow(verb.clone());
-            self.with_heads(svg("path.flow-arrow").class(tone(&kind)), &kind)
+            self.with_heads(arrow(&kind), &kind)
         };
-        ArrowTemplates { instance: self, verbs: Verb::KNOWN.iter().map(arrow).collect() }
+        ArrowTemplates { instance: self, verbs: Verb::KNOWN.iter().map(of).collect() }
     }
 
-    /// The definitions, once per picture.
-    pub(crate) fn definitions(self) -> El {
-        let marker = |tone, head, d| {
-            svg("marker.flow-head")
-                .class(tone)
-                .class(head)
+    /// The definitions of the heads of some tones, once per picture.
+    pub(crate) fn definitions(self, tones: &[&str]) -> El {
+        let marker = |tone: &str, head: &str, d: &str| {
+            svg("marker")
+                .attr("class", &["flow-head ", tone, " ", head].concat())
                 .attr("id", &self.id(tone, head))
                 .attr("viewBox", "0 0 10 10")
                 .attr("refX", "8.5")
@@ -65,7 +64,7 @@ impl Instance {
                 .attr("orient", "auto-start-reverse")
                 .child(svg("path").attr("d", d))
         };
-        ["out", "in", "other"].into_iter().fold(svg("defs"), |definitions, tone| {
+        tones.iter().fold(svg("defs"), |definitions, tone| {
             definitions.child(marker(tone, "filled", "M0.5 1 9 5 0.5 9z")).child(marker(
                 tone,
                 "open",
@@ -73,6 +72,10 @@ impl Instance {
             ))
         })
     }
+}
+
+fn arrow(kind: &RowKind) -> El {
+    svg("path").attr("class", &["flow-arrow ", tone(kind)].concat())
 }
 
 /// Arrows to copy.
@@ -91,7 +94,7 @@ impl ArrowTemplates {
         };
         match known {
             Some(at) => self.verbs[at].copy(),
-            None => self.instance.with_heads(svg("path.flow-arrow").class(tone(kind)), kind),
+            None => self.instance.with_heads(arrow(kind), kind),
         }
     }
 }

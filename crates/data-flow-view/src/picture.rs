@@ -3,14 +3,14 @@
 //! Each change is carried to the parts it concerns and no further: a status, the selection and the pointer never lead to a
 //! new layout.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::{Rc, Weak};
 use std::sync::Arc;
 
 use causeway_data_flow::words::{flow_count, flow_name};
 use causeway_data_flow::{Options, RowId, Side, layout};
-use causeway_dom::{Container, El, Listening, html, on_next_frame, soon, window};
-use causeway_model::{DataFlowId, guid};
+use causeway_dom::{Container, El, Listening, html, later, on_next_frame, soon, window};
+use causeway_model::{DataFlow, DataFlowId, guid};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, Event, KeyboardEvent};
 
@@ -23,10 +23,13 @@ use crate::markers::Instance;
 use crate::measure::{Watch, room};
 use crate::rows::{Rows, Way, row_of};
 use crate::scene::{Drawn, Host, Shown, State, px};
-use crate::window::{near, near_start};
+use crate::window::{Span, near, near_start};
 
 /// Below this width, in rem, heading and legend take more lines.
 const SLIM_BELOW: i32 = 38;
+
+/// Who opens a long picture sees it sooner when what is around the view is drawn this much later, ms.
+const AROUND_AFTER: i32 = 100;
 
 /// The data flow of one connection: whose cards, which arrows, and what is known of the selected one. Clones are handles
 /// on the same picture; when the last is dropped, the picture listens to nothing any more.
@@ -49,6 +52,8 @@ struct Parts {
     said: El,
     /// What of the world around is followed.
     following: RefCell<Option<Following>>,
+    /// Whether what is around the view is about to be drawn.
+    waiting: Cell<bool>,
 }
 
 struct Following {
@@ -62,7 +67,7 @@ impl Picture {
     #[must_use]
     pub fn new(host: Box<dyn Host>) -> Self {
         let instance = Instance::next();
-        let heading = Heading::new(instance);
+        let heading = Heading::new();
         let (arrows, rows) = (Arrows::new(instance), Rows::new());
         let cards = [Cards::new(Side::Left), Cards::new(Side::Right)];
         let probe = html("div.flow-probe");
@@ -74,7 +79,6 @@ impl Picture {
         let main = html("div.flow-main")
             .child(heading.heads.clone())
             .child(heading.legend.clone())
-            .child(heading.empty.clone())
             .child(stage.clone());
         let said = html("p.flow-hidden").attr("role", "status");
         let root = html("div.data-flow").child(probe.clone()).child(main.clone()).child(said.clone());
@@ -94,6 +98,7 @@ impl Picture {
             details: RefCell::default(),
             said,
             following: RefCell::default(),
+            waiting: Cell::new(false),
         });
         parts.listen();
         parts.follow();
@@ -136,7 +141,7 @@ impl Parts {
 
     fn show(self: &Rc<Self>, shown: Shown) {
         let is_first = self.state.borrow().shown.is_none();
-        let before = self.state.borrow_mut().shown.replace(shown.clone());
+        let before = self.state.borrow_mut().take(shown.clone());
         let same_structure = before.as_ref().is_some_and(|before| {
             // Whoever has an equal structure gives the same one again: comparing is not this crate's business.
             Arc::ptr_eq(&before.structure, &shown.structure)
@@ -153,8 +158,8 @@ impl Parts {
         } else if !same_structure {
             self.lay_out();
         } else if let Some(drawn) = self.drawn() {
-            self.rows.show_statuses(&drawn.answer);
-            self.arrows.show_statuses(&drawn.answer);
+            self.rows.show_statuses(&drawn);
+            self.arrows.show_statuses(&drawn);
         }
         self.show_details();
         self.announce();
@@ -185,12 +190,12 @@ impl Parts {
         let mut drawn = drawn;
         if drawn.layout.rows.len() > crate::window::DRAW_ALL {
             let before = self.state.borrow().near;
-            let now = if is_first { near_start() } else { near(before, self.stage.element()) };
+            let now = if is_first { near_start() } else { near(before, self.stage.element()).0 };
             self.state.borrow_mut().near = Some(now);
             drawn = self.drawn().unwrap_or(drawn);
             // Heights above may still change in this frame.
             let this = Rc::downgrade(self);
-            on_next_frame(move || with(&this, |this| this.scrolled()));
+            on_next_frame(move || with(&this, |this| this.look(if is_first { AROUND_AFTER } else { 0 })));
         }
         self.draw(&drawn);
         if is_first {
@@ -222,18 +227,42 @@ impl Parts {
         }
     }
 
-    /// Draws what has come near the view.
-    fn scrolled(&self) {
-        let Some(drawn) = self.drawn() else { return };
-        if drawn.layout.rows.len() <= crate::window::DRAW_ALL {
+    /// Draws what has come into view; what has come near it is drawn when there is time, `patience` ms from now or later,
+    /// so that no frame of a scroll waits for it.
+    fn look(self: &Rc<Self>, patience: i32) {
+        let (before, is_long) = {
+            let state = self.state.borrow();
+            let is_long = state.layout.as_ref().is_some_and(|it| it.rows.len() > crate::window::DRAW_ALL);
+            (state.near, is_long && !state.printing)
+        };
+        if !is_long {
             return;
         }
-        let before = self.state.borrow().near;
-        let now = Some(near(before, self.stage.element()));
-        if before != now {
-            self.state.borrow_mut().near = now;
-            self.redraw();
+        let (now, has_time) = near(before, self.stage.element());
+        if before == Some(now) {
+            return;
         }
+        if !has_time {
+            self.draw_near(now);
+        } else if !self.waiting.replace(true) {
+            let this = Rc::downgrade(self);
+            later(patience, move || {
+                with(&this, |this| {
+                    this.waiting.set(false);
+                    let before = this.state.borrow().near;
+                    this.draw_near(near(before, this.stage.element()).0);
+                });
+            });
+        }
+    }
+
+    fn draw_near(&self, span: Span) {
+        self.state.borrow_mut().near = Some(span);
+        self.redraw();
+    }
+
+    fn scrolled(self: &Rc<Self>) {
+        self.look(0);
     }
 
     fn redraw(&self) {
@@ -294,18 +323,23 @@ impl Parts {
             }
             return;
         };
+        self.show_details_of(&flow, &shown);
+    }
+
+    #[inline(never)]
+    fn show_details_of(self: &Rc<Self>, flow: &DataFlow, shown: &Shown) {
         let mirrored = shown.structure.mirrored;
-        let facts = facts(&shown.answer, &flow, mirrored);
+        let facts = facts(&shown.answer, flow, mirrored);
         if let Some(details) = self.details.borrow().as_ref().filter(|details| details.facts == facts) {
-            return details.update(&flow);
+            return details.update(flow);
         }
         let this = Rc::downgrade(self);
         let close = html("button.copy-button")
             .attr("type", "button")
             .on("click", move |_: Event| with(&this, Parts::unselect))
             .text("Close");
-        let more = self.host.more_details(&shown.answer, &flow);
-        let fresh = Details::new(&shown.answer, &flow, mirrored, facts, &*self.host, close, more);
+        let more = self.host.more_details(&shown.answer, flow);
+        let fresh = Details::new(&shown.answer, flow, mirrored, facts, &*self.host, close, more);
         self.said.element().before_with_node_1(fresh.element.element()).ok();
         if let Some(before) = self.details.replace(Some(fresh)) {
             before.element.remove();
@@ -318,12 +352,7 @@ impl Parts {
             let state = self.state.borrow();
             let Some(shown) = &state.shown else { return };
             match state.selected_flow() {
-                Some(flow) => {
-                    let mirrored = shown.structure.mirrored;
-                    let verb = if mirrored { flow.verb.mirror() } else { flow.verb.clone() };
-                    let name = flow_name(&flow.data_type, &verb, &shown.answer.connection.name, mirrored);
-                    [&name, ". ", flow.status.label(), ". Details are below the picture."].concat()
-                }
+                Some(flow) => selection(flow, shown),
                 None if shown.is_filtered => flow_count(&shown.structure),
                 None => String::new(),
             }
@@ -441,6 +470,15 @@ impl Parts {
             })),
         });
     }
+}
+
+/// What is said of a selected arrow.
+#[inline(never)]
+fn selection(flow: &DataFlow, shown: &Shown) -> String {
+    let mirrored = shown.structure.mirrored;
+    let verb = if mirrored { flow.verb.mirror() } else { flow.verb.clone() };
+    let name = flow_name(&flow.data_type, &verb, &shown.answer.connection.name, mirrored);
+    [&name, ". ", flow.status.label(), ". Details are below the picture."].concat()
 }
 
 /// The key that was pressed; none when it is the browser's, as with Alt or Ctrl.

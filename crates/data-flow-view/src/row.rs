@@ -28,7 +28,11 @@ impl RowTemplates {
                 .child(html("span.flow-verb").text(verb))
                 // A tab, so that the data types stand in a column of their own.
                 .text("\t");
-            html("li.flow-row").class(tone).attr("data-verb", verb).child(button)
+            html("li")
+                .attr("class", &["flow-row ", tone].concat())
+                .attr("data-verb", verb)
+                .attr("data-status", Status::Healthy.as_str())
+                .child(button)
         };
         let chevron = svg("svg.flow-chevron")
             .attr("viewBox", "0 0 10 10")
@@ -87,7 +91,8 @@ impl DrawnRow {
             item: item.clone(),
             button,
             name,
-            status: None,
+            // As the template has it.
+            status: matches!(row.kind, RowKind::Flow(_)).then_some(Status::Healthy),
             word: None,
             pressed: false,
             stop: false,
@@ -129,7 +134,7 @@ impl DrawnRow {
         self.item.set_attr("data-status", status.as_str());
         if status.is_noteworthy() {
             let word = status_word(status);
-            self.button.node().append_child(word.node()).ok();
+            let _ = self.button.clone().child(word.clone());
             self.word = Some(word);
             self.item.set_attr("aria-label", &[&self.name, ", ", status.label()].concat());
         }
@@ -151,6 +156,7 @@ impl DrawnRow {
     }
 }
 
+#[inline(never)]
 fn draw_group(templates: &RowTemplates, row: &Row, group: &Group) -> (El, El) {
     let (item, button) = copy(&templates.group);
     button.set_attr("aria-expanded", if group.open { "true" } else { "false" });

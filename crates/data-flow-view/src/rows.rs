@@ -7,11 +7,11 @@ use std::str::FromStr;
 
 use causeway_data_flow::{Lane, RowId, Side};
 use causeway_dom::{El, List, html};
-use causeway_model::{ConnectionDataFlow, DataFlowId, guid};
+use causeway_model::{DataFlowId, guid};
 use web_sys::{Element, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use crate::row::{DrawnRow, RowTemplates};
-use crate::scene::{Drawn, find_flows, px};
+use crate::scene::{Drawn, px};
 
 /// The rows on screen.
 pub(crate) struct Rows {
@@ -56,7 +56,7 @@ impl Rows {
             item.held.place(top - end, *at, of);
             end = top + layout.lane.row;
         }
-        self.show_statuses(&drawn.answer);
+        self.show_statuses(drawn);
         self.mark(drawn.selected);
     }
 
@@ -97,11 +97,9 @@ impl Rows {
     }
 
     /// A refresh that changes a status touches its row and no other.
-    pub(crate) fn show_statuses(&self, answer: &ConnectionDataFlow) {
-        let mut list = self.list.borrow_mut();
-        let ids = list.items().iter().map(|item| item.held.id.flow()).collect();
-        for (item, flow) in list.items_mut().iter_mut().zip(find_flows(ids, answer)) {
-            if let Some(flow) = flow {
+    pub(crate) fn show_statuses(&self, drawn: &Drawn) {
+        for item in self.list.borrow_mut().items_mut() {
+            if let Some(flow) = item.held.id.flow().and_then(|id| drawn.flow(id)) {
                 item.held.show(&flow.status);
             }
         }

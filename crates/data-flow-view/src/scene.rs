@@ -40,6 +40,8 @@ pub trait Host {
 #[derive(Default)]
 pub(crate) struct State {
     pub(crate) shown: Option<Shown>,
+    /// Positions of the answer's data flows, in the order of their ids.
+    pub(crate) by_id: Rc<Vec<usize>>,
     pub(crate) room: Option<crate::measure::Room>,
     pub(crate) layout: Option<Rc<Layout>>,
     /// The part near the view.
@@ -53,6 +55,7 @@ pub(crate) struct State {
 #[derive(Clone)]
 pub(crate) struct Drawn {
     pub(crate) answer: Arc<ConnectionDataFlow>,
+    by_id: Rc<Vec<usize>>,
     pub(crate) structure: Arc<Structure>,
     pub(crate) layout: Rc<Layout>,
     /// Heights between which it is drawn.
@@ -61,12 +64,19 @@ pub(crate) struct Drawn {
 }
 
 impl State {
+    /// Takes what there is to draw; gives what was there before.
+    pub(crate) fn take(&mut self, shown: Shown) -> Option<Shown> {
+        self.by_id = Rc::new(by_number(shown.answer.flows.iter().map(|flow| flow.id.0.as_u128())));
+        self.shown.replace(shown)
+    }
+
     /// Nothing until there is an answer and room for it.
     pub(crate) fn drawn(&self) -> Option<Drawn> {
         let (shown, layout) = (self.shown.as_ref()?, self.layout.as_ref()?);
         let is_long = layout.rows.len() > crate::window::DRAW_ALL;
         Some(Drawn {
             answer: Arc::clone(&shown.answer),
+            by_id: Rc::clone(&self.by_id),
             structure: Arc::clone(&shown.structure),
             layout: Rc::clone(layout),
             span: self.near.filter(|_| is_long && !self.printing).unwrap_or(EVERYTHING),
@@ -76,8 +86,7 @@ impl State {
 
     /// The selected arrow as the server last described it.
     pub(crate) fn selected_flow(&self) -> Option<&DataFlow> {
-        let id = self.selected?;
-        self.shown.as_ref()?.answer.flows.iter().find(|flow| flow.id == id)
+        find_flow(&self.shown.as_ref()?.answer, &self.by_id, self.selected?)
     }
 }
 
@@ -92,30 +101,20 @@ impl Drawn {
         &self.structure.rows[self.layout.rows[at].row]
     }
 
+    /// A data flow as the server last described it.
+    pub(crate) fn flow(&self, id: DataFlowId) -> Option<&DataFlow> {
+        find_flow(&self.answer, &self.by_id, id)
+    }
+
     /// Name of the connection.
     pub(crate) fn partner(&self) -> &str {
         &self.answer.connection.name
     }
 }
 
-/// The data flows with these ids, as the server last described them. Many are asked for at once, of many.
-pub(crate) fn find_flows(
-    ids: Vec<Option<DataFlowId>>,
-    answer: &ConnectionDataFlow,
-) -> Vec<Option<&DataFlow>> {
-    let mut found = vec![None; ids.len()];
-    if ids.is_empty() {
-        return found;
-    }
-    let number = |at: usize| ids[at].map_or(u128::MAX, |id| id.0.as_u128());
-    let order = by_number((0..ids.len()).map(number));
-    for flow in &answer.flows {
-        let id = flow.id.0.as_u128();
-        if let Ok(place) = order.binary_search_by(|at| number(*at).cmp(&id)) {
-            found[order[place]] = Some(flow);
-        }
-    }
-    found
+fn find_flow<'a>(answer: &'a ConnectionDataFlow, by_id: &[usize], id: DataFlowId) -> Option<&'a DataFlow> {
+    let place = by_id.binary_search_by_key(&id, |at| answer.flows[*at].id).ok()?;
+    Some(&answer.flows[by_id[place]])
 }
 
 /// A length for the style sheet.

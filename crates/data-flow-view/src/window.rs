@@ -8,8 +8,8 @@ use web_sys::Element;
 /// Measured in docs/BENCHMARKS.md.
 pub(crate) const DRAW_ALL: usize = 300;
 
-/// At least so far around the view everything is drawn, px.
-const NEAR: i32 = 256;
+/// As soon as less than this is drawn around the view, more of it is, px.
+const NEAR: i32 = 384;
 
 /// Whoever scrolls finds this much drawn ahead, px: most frames of a scroll change nothing.
 const AHEAD: i32 = 1792;
@@ -20,14 +20,17 @@ pub(crate) type Span = (i32, i32);
 /// All of it.
 pub(crate) const EVERYTHING: Span = (i32::MIN, i32::MAX);
 
-/// What to draw of `stage`, which holds the picture, when this much of it is drawn.
-pub(crate) fn near(drawn: Option<Span>, stage: &Element) -> Span {
-    span(drawn, view(stage))
+/// What to draw of `stage`, which holds the picture, when this much of it is drawn; and whether what is in view is drawn
+/// already, so that there is time.
+pub(crate) fn near(drawn: Option<Span>, stage: &Element) -> (Span, bool) {
+    let view = view(stage);
+    (span(drawn, view), drawn.is_some_and(|(from, to)| from <= view.0.max(0) && view.1 <= to))
 }
 
-/// What to draw of a picture that is not in view yet: its start, without asking the browser where that is.
+/// What to draw of a picture that is not in view yet: what will be in view of it and a little more, without asking the
+/// browser where it is.
 pub(crate) fn near_start() -> Span {
-    span(None, (0, window_height()))
+    (0, window_height() + NEAR / 2)
 }
 
 /// The part of the picture that is in view, if it were endless.

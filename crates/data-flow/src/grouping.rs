@@ -9,6 +9,7 @@ use crate::structure::{Arrow, Card, Content, Group, Row, RowId, RowKind};
 const SEVERAL: &str = "several";
 
 /// The rows of `arrows`, which are in canonical order; `open` are the data types whose groups are open.
+#[inline(never)]
 pub(crate) fn rows(
     arrows: &[Arrow<'_>],
     open: &[String],

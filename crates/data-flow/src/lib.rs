@@ -11,6 +11,7 @@
 mod choice;
 mod geometry;
 mod grouping;
+mod index;
 mod metrics;
 mod options;
 mod order;
@@ -39,6 +40,9 @@ pub use table::{Line, Table};
 pub use verify::verify;
 
 /// Lays the picture out.
+///
+/// What most pictures have no use for is kept out of line here and elsewhere (`inline(never)`): a browser compiles a
+/// function when it is first called, whole, and whoever opens a picture waits for that.
 ///
 /// 1. *order*: which card and which row comes after which, so that rows of the same two cards are neighbours;
 /// 2. *place* (`wide` or `stacked`): cards, rows and the rails on which arrows end;

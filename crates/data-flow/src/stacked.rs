@@ -18,6 +18,7 @@ use crate::order::Order;
 use crate::route::{Placed, RowAt};
 use crate::{Form, Lane, Point, Rail, Rect, Repeat, Side, Structure};
 
+#[inline(never)]
 pub(crate) fn place(structure: &Structure, order: &Order, metrics: &Metrics) -> Placed {
     let rails = [metrics.edge + metrics.px(10), metrics.width - metrics.edge - metrics.px(10)];
     let tail = if metrics.width < metrics.px(360) { metrics.px(22) } else { metrics.px(36) };

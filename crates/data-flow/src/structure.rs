@@ -9,6 +9,7 @@ use causeway_model::{ConnectionDataFlow, DataFlow, DataFlowId, FlowCard, Initiat
 
 use crate::choice::{Choice, Filter};
 use crate::grouping;
+use crate::index::Index;
 use crate::sorting::{by_number, by_rank, pick, sorted};
 
 /// Whether an arrow is shown; it comes with what is known of its ends, left and right.
@@ -174,11 +175,7 @@ impl Structure {
             .map(|(flow, (left, right))| Arrow { flow, left, right })
             .collect();
         if let Some(shows) = shows {
-            arrows.retain(|it| shows(it.flow, [left.cards[it.left].facts(), right.cards[it.right].facts()]));
-            let kept = left.keep_used(arrows.iter().map(|arrow| arrow.left));
-            arrows.iter_mut().for_each(|arrow| arrow.left = kept[arrow.left]);
-            let kept = right.keep_used(arrows.iter().map(|arrow| arrow.right));
-            arrows.iter_mut().for_each(|arrow| arrow.right = kept[arrow.right]);
+            filter(&mut arrows, &mut left, &mut right, shows);
         }
         // By data type; those of one type stay in the order of their ids.
         let (ranks, different) = ranks(arrows.iter().map(|arrow| arrow.flow.data_type.as_str()));
@@ -215,6 +212,7 @@ impl Structure {
 
     /// The same exchange as the other side sees it.
     #[must_use]
+    #[inline(never)]
     pub fn mirror(self) -> Self {
         let turned = |row: Row| Row { kind: row.kind.mirror(), left: row.right, right: row.left, ..row };
         Self {
@@ -300,6 +298,16 @@ impl Arrow<'_> {
     }
 }
 
+/// Leaves the arrows that are shown, and the cards they need.
+#[inline(never)]
+fn filter(arrows: &mut Vec<Arrow<'_>>, left: &mut Cards, right: &mut Cards, shows: Shows<'_>) {
+    arrows.retain(|it| shows(it.flow, [left.cards[it.left].facts(), right.cards[it.right].facts()]));
+    let kept = left.keep_used(&mut arrows.iter().map(|arrow| arrow.left));
+    arrows.iter_mut().for_each(|arrow| arrow.left = kept[arrow.left]);
+    let kept = right.keep_used(&mut arrows.iter().map(|arrow| arrow.right));
+    arrows.iter_mut().for_each(|arrow| arrow.right = kept[arrow.right]);
+}
+
 /// The flows in the order of their ids, without doubles; of two with one id always the same is kept.
 fn distinct(flows: &[DataFlow]) -> Vec<&DataFlow> {
     let key = |flow: &DataFlow| {
@@ -320,55 +328,45 @@ fn distinct(flows: &[DataFlow]) -> Vec<&DataFlow> {
     distinct
 }
 
-/// Per text its place among all different ones, and how many those are. There are few different ones, and the same
-/// often follow each other.
+/// Per text its place among all different ones, and how many those are.
 fn ranks<'a>(texts: impl Iterator<Item = &'a str>) -> (Vec<usize>, usize) {
-    let mut different: Vec<(&str, usize)> = vec![];
-    let mut last = ("", usize::MAX);
-    let found: Vec<usize> = texts
-        .map(|text| {
-            if last.1 == usize::MAX || last.0 != text {
-                let next = different.len();
-                let place = different.binary_search_by(|(known, _)| (*known).cmp(text));
-                let index = place.map_or(next, |place| different[place].1);
-                if let Err(place) = place {
-                    different.insert(place, (text, next));
-                }
-                last = (text, index);
-            }
-            last.1
-        })
-        .collect();
+    let mut index = Index::new();
+    let numbers: Vec<usize> = texts.map(|text| index.number(text)).collect();
+    let different = index.into_texts();
     let mut rank = vec![0; different.len()];
-    for ((_, index), place) in different.iter().zip(0..) {
-        rank[*index] = place;
+    for (place, number) in sorted(different.len(), &|a, b| different[a].cmp(different[b])).iter().enumerate()
+    {
+        rank[*number] = place;
     }
-    (found.into_iter().map(|index| rank[index]).collect(), rank.len())
+    (numbers.into_iter().map(|number| rank[number]).collect(), rank.len())
 }
 
 /// The cards of one side, and which of them a key of the answer means.
 struct Cards {
     cards: Vec<Card>,
-    /// Keys of the answer and positions in `cards`, in the order of the keys.
+    /// Keys of the answer, each once, and positions in `cards`.
     by_key: Vec<(String, usize)>,
 }
 
 impl Cards {
     /// In canonical order: by name, then key. Folded, cards with one GUID are one card.
     fn of(given: &[FlowCard], fold: bool) -> Self {
-        let order = sorted(given.len(), &|a, b| {
-            given[a].key.cmp(&given[b].key).then_with(|| facts_key(&given[a]).cmp(&facts_key(&given[b])))
-        });
-        let mut known: Vec<&FlowCard> = order.iter().map(|at| &given[*at]).collect();
-        known.dedup_by_key(|card| &card.key);
-
+        let mut index = Index::new();
+        let mut known: Vec<&FlowCard> = Vec::with_capacity(given.len());
+        for card in given {
+            let number = index.number(&card.key);
+            match known.get_mut(number) {
+                Some(same) if facts_key(card) < facts_key(same) => *same = card,
+                Some(_) => {}
+                None => known.push(card),
+            }
+        }
         let order = sorted(known.len(), &|a, b| {
-            (&known[a].name, &known[a].key).cmp(&(&known[b].name, &known[b].key))
+            known[a].name.cmp(&known[b].name).then_with(|| known[a].key.cmp(&known[b].key))
         });
         let known = pick(known, &order);
         let mut this = Self { cards: vec![], by_key: vec![] };
         this.add_known(&known, fold);
-        this.sort_keys();
         this
     }
 
@@ -400,37 +398,28 @@ impl Cards {
 
     /// The positions of the cards that flows name. One that is missing gets an empty card, behind the others and by
     /// key.
-    fn positions<'a>(&mut self, named: impl Iterator<Item = &'a String> + Clone) -> Vec<usize> {
-        const MISSING: usize = usize::MAX;
-        let positions: Vec<usize> = named.clone().map(|key| self.position(key).unwrap_or(MISSING)).collect();
-        if !positions.contains(&MISSING) {
-            return positions;
+    fn positions<'a>(&mut self, named: impl Iterator<Item = &'a String>) -> Vec<usize> {
+        let (numbers, keys) = {
+            let mut index = Index::new();
+            for (key, _) in &self.by_key {
+                index.number(key);
+            }
+            let numbers: Vec<usize> = named.map(|key| index.number(key)).collect();
+            let missing = index.into_texts().split_off(self.by_key.len());
+            (numbers, missing.into_iter().map(str::to_owned).collect::<Vec<_>>())
+        };
+        let mut position: Vec<usize> = self.by_key.iter().map(|(_, at)| *at).collect();
+        position.resize(position.len() + keys.len(), 0);
+        for missing in sorted(keys.len(), &|a, b| keys[a].cmp(&keys[b])) {
+            position[self.by_key.len() + missing] = self.cards.len();
+            let key = keys[missing].clone();
+            self.cards.push(Card { key, content: Content::Unknown, shown: (1, 1) });
         }
-        let missing = named.clone().zip(&positions).filter(|(_, at)| **at == MISSING).map(|(key, _)| key);
-        let missing: Vec<&String> = missing.collect();
-        let order = sorted(missing.len(), &|a, b| missing[a].cmp(missing[b]));
-        let mut missing = pick(missing, &order);
-        missing.dedup();
-        for key in missing {
-            self.by_key.push((key.clone(), self.cards.len()));
-            self.cards.push(Card { key: key.clone(), content: Content::Unknown, shown: (1, 1) });
-        }
-        self.sort_keys();
-        named.filter_map(|key| self.position(key)).collect()
-    }
-
-    fn sort_keys(&mut self) {
-        let order = sorted(self.by_key.len(), &|a, b| self.by_key[a].0.cmp(&self.by_key[b].0));
-        self.by_key = pick(std::mem::take(&mut self.by_key), &order);
-    }
-
-    fn position(&self, key: &str) -> Option<usize> {
-        let found = self.by_key.binary_search_by(|(known, _)| known.as_str().cmp(key)).ok()?;
-        Some(self.by_key[found].1)
+        numbers.into_iter().map(|number| position[number]).collect()
     }
 
     /// Drops the cards that are not used. Returns where each card is now.
-    fn keep_used(&mut self, used: impl Iterator<Item = usize>) -> Vec<usize> {
+    fn keep_used(&mut self, used: &mut dyn Iterator<Item = usize>) -> Vec<usize> {
         let mut keep = vec![false; self.cards.len()];
         used.for_each(|at| keep[at] = true);
         let mut kept = vec![0; keep.len()];
@@ -449,12 +438,5 @@ impl Cards {
 fn facts_key(card: &FlowCard) -> impl Ord {
     let state = card.state.as_ref().map(causeway_model::EndpointState::as_str);
     let vpn = card.vpn.as_ref().map(|vpn| vpn.status.as_str());
-    (
-        &card.name,
-        card.url.as_deref(),
-        card.connection_type.as_deref(),
-        state,
-        card.id.as_u128(),
-        vpn,
-    )
+    (&card.name, card.url.as_deref(), card.connection_type.as_deref(), state, card.id.as_u128(), vpn)
 }

@@ -29,6 +29,12 @@ fn of_side(structure: &Structure, layout: &Layout, metrics: &Metrics, side: Side
             Some((facts.id.as_u128(), placed))
         })
         .collect();
+    if repeated.is_empty() { vec![] } else { join(&repeated, metrics, side) }
+}
+
+/// Brackets for cards that are given with their GUIDs.
+#[inline(never)]
+fn join(repeated: &[(u128, &PlacedCard)], metrics: &Metrics, side: Side) -> Vec<Tie> {
     let top = |at: usize| repeated[at].1.rect.y;
     let by_id = sorted(repeated.len(), &|a, b| (repeated[a].0, top(a)).cmp(&(repeated[b].0, top(b))));
     let groups: Vec<&[usize]> = by_id.chunk_by(|a, b| repeated[*a].0 == repeated[*b].0).collect();

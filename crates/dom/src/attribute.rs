@@ -2,6 +2,8 @@
 
 use web_sys::Element;
 
+use crate::browser::any;
+
 /// The value of an attribute.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {
@@ -15,13 +17,11 @@ pub enum Value {
 
 impl Value {
     pub(crate) fn set(&self, element: &Element, name: &str) {
-        // Names are the program's own and values may be any text, so setting cannot fail.
         match self {
-            Self::Absent => element.remove_attribute(name),
-            Self::Fixed(text) => element.set_attribute(name, text),
-            Self::Text(text) => element.set_attribute(name, text),
+            Self::Absent => drop(element.remove_attribute(name)),
+            Self::Fixed(text) => any(element).set_attribute(name, text),
+            Self::Text(text) => any(element).set_attribute(name, text),
         }
-        .ok();
     }
 }
 

@@ -2,9 +2,9 @@
 
 use web_sys::Node;
 
+use crate::browser::any;
 use crate::element::El;
 use crate::fragment::Fragment;
-use crate::page::document;
 #[cfg(feature = "live")]
 use crate::{
     keyed::{self, Keyed},
@@ -23,19 +23,19 @@ impl Child for () {
 
 impl Child for El {
     fn append_to(self, parent: &Node) {
-        parent.append_child(self.element()).ok();
+        any(parent).append(self.element());
     }
 }
 
 impl Child for Fragment {
     fn append_to(self, parent: &Node) {
-        parent.append_child(self.node()).ok();
+        any(parent).append(self.node());
     }
 }
 
 impl Child for &str {
     fn append_to(self, parent: &Node) {
-        parent.append_child(&document(|it| it.create_text_node(self))).ok();
+        any(parent).append_text(self);
     }
 }
 

@@ -4,9 +4,9 @@ use wasm_bindgen::{JsCast, UnwrapThrowExt};
 use web_sys::{Element, HtmlElement, Node};
 
 use crate::attribute::Value;
+use crate::browser::{any, create_element, create_element_ns};
 use crate::child::Container;
 use crate::listen;
-use crate::page::document;
 
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -18,14 +18,14 @@ pub struct El(Element);
 #[must_use]
 pub fn html(selector: &'static str) -> El {
     let (tag, classes) = parts(selector);
-    dressed(document(|it| it.create_element(tag)).unwrap_throw(), classes)
+    dressed(create_element(tag), classes)
 }
 
 /// An SVG element; `selector` as for [`html`].
 #[must_use]
 pub fn svg(selector: &'static str) -> El {
     let (tag, classes) = parts(selector);
-    dressed(document(|it| it.create_element_ns(Some(SVG), tag)).unwrap_throw(), classes)
+    dressed(create_element_ns(SVG, tag), classes)
 }
 
 /// `("p", Some("notice.notice-bad"))` of `"p.notice.notice-bad"`.
@@ -38,7 +38,7 @@ fn parts(selector: &'static str) -> (&'static str, Option<&'static str>) {
 
 fn dressed(element: Element, classes: Option<&str>) -> El {
     if let Some(classes) = classes {
-        element.set_attribute("class", &classes.replace('.', " ")).ok();
+        any(&element).set_attribute("class", &classes.replace('.', " "));
     }
     El(element)
 }
@@ -59,8 +59,7 @@ impl El {
     /// A copy with everything in it, as it is now; what listens to it or keeps it up to date stays with the original.
     #[must_use]
     pub fn copy(&self) -> Self {
-        let copy = self.0.clone_node_with_deep(true).unwrap_throw();
-        Self(copy.unchecked_into())
+        Self(any(&self.0).clone_node(true))
     }
 
     /// Its first child; it must have one that is an element.
@@ -83,8 +82,7 @@ impl El {
 
     /// Sets an attribute of an element that is in use already.
     pub fn set_attr(&self, name: &str, value: &str) {
-        // Names are the program's own and values may be any text, so setting cannot fail.
-        self.0.set_attribute(name, value).ok();
+        any(&self.0).set_attribute(name, value);
     }
 
     /// Sets an attribute that may be absent or is made from something else than text.
@@ -103,7 +101,7 @@ impl El {
 
     /// Adds or removes a class.
     pub fn set_class(&self, class: &str, on: bool) {
-        self.0.class_list().toggle_with_force(class, on).ok();
+        any(&self.0).class_list().toggle(class, on);
     }
 
     /// Hides it, or shows it.
@@ -121,8 +119,7 @@ impl El {
 
     /// Sets a property of the style of an element that is in use already.
     pub fn set_style(&self, property: &str, value: &str) {
-        // SVG elements have a style too, under the same name.
-        self.0.unchecked_ref::<HtmlElement>().style().set_property(property, value).ok();
+        any(&self.0).style().set_property(property, value);
     }
 
     /// Calls `handler` on every event of this name on the element or below. `E` is the event's interface, which the

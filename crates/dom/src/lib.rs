@@ -24,6 +24,7 @@
 //! the picture is built that way. This crate must not know what is drawn.
 
 mod attribute;
+mod browser;
 mod child;
 mod element;
 mod fragment;
@@ -46,7 +47,7 @@ pub use element::{El, html, svg};
 pub use fragment::Fragment;
 pub use list::{Item, List};
 pub use listen::Listening;
-pub use page::{on_next_frame, soon, window};
+pub use page::{later, on_next_frame, soon, window};
 #[cfg(feature = "live")]
 pub use {
     keyed::Keyed,

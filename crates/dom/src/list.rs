@@ -2,6 +2,7 @@
 
 use web_sys::{Document, DocumentFragment, Node};
 
+use crate::browser::any;
 use crate::child::Container;
 use crate::element::El;
 use crate::page::document;
@@ -78,7 +79,7 @@ impl<T> List<T> {
             } else {
                 let (el, held) = draw(at);
                 let fragment = fresh.get_or_insert_with(|| document(Document::create_document_fragment));
-                fragment.append_child(el.element()).ok();
+                any(fragment).append(el.element());
                 self.items.push(Item { key, el, held });
             }
         }

@@ -29,6 +29,12 @@ pub fn soon(run: impl FnOnce() + 'static) {
     window().queue_microtask(once(Box::new(run)).unchecked_ref());
 }
 
+/// Runs `run` after so many milliseconds or a little later, when nothing else is due.
+pub fn later(duration: i32, run: impl FnOnce() + 'static) {
+    let run = once(Box::new(run));
+    window().set_timeout_with_callback_and_timeout_and_arguments_0(run.unchecked_ref(), duration).ok();
+}
+
 fn once(run: Box<dyn FnOnce()>) -> JsValue {
     Closure::once_into_js(run)
 }

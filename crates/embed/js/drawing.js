@@ -59,8 +59,8 @@ export class Drawing {
   #probe = make('div.flow-probe');
   #heads = SIDES.map(() => ({ name: make('bdi'), count: make('span.quiet') }));
   #flows = make('p.quiet');
-  #legend = legend(this.#number);
-  #empty = make('p.flow-empty', { hidden: true }, make('strong', {}, 'No data flows yet'));
+  #legend = legend();
+  #empty = make('p.flow-empty', {}, make('strong', {}, 'No data flows yet'));
   #arrows = draw('g');
   #rails = draw('path.flow-rails');
   #ties = draw('path.flow-ties');
@@ -68,8 +68,10 @@ export class Drawing {
   #chosen = null;
   #svg = draw(
     'svg.flow-arrows', { 'aria-hidden': 'true', focusable: 'false' },
-    definitions(this.#number), this.#rails, this.#ties, this.#hover, this.#arrows,
+    definitions(this.#number, 'out', 'in'), this.#rails, this.#arrows,
   );
+  /** Whether heads in the colour of neither side are defined: few pictures have such arrows. */
+  #hasOtherHeads = false;
   #cards = SIDES.map(() => make('ul.flow-cards', { role: 'list' }));
   #rows = make('ul.flow-rows', { role: 'list', 'aria-label': 'Data flows' });
   #stage = make('div.flow-stage', { part: 'picture' }, this.#svg, this.#cards[0], this.#rows, this.#cards[1]);
@@ -90,8 +92,8 @@ export class Drawing {
       'div.flow-heads', { part: 'heading' },
       paragraph(this.#heads[0]), this.#flows, paragraph(this.#heads[1]),
     );
-    this.#main = make('div.flow-main', {}, this.#probe, heads, this.#legend, this.#empty, this.#stage);
-    this.element = make('div.data-flow', {}, this.#main, this.#said);
+    this.#main = make('div.flow-main', { hidden: true }, heads, this.#legend, this.#stage);
+    this.element = make('div.data-flow', {}, this.#probe, this.#main, this.#said);
     this.#listen();
   }
 
@@ -153,6 +155,8 @@ export class Drawing {
     this.#scene = { ...headOf(head), sides: [side(left), side(right)], rows: rows.map(rowOf), repeats: repeats.map(repeatOf) };
     this.element.classList.toggle('flow-slim', width < SLIM_BELOW * font);
     this.#drawFrame();
+    // Not before: measuring would have the browser lay out what changes a moment later.
+    this.#main.hidden = false;
     this.#near = this.#view();
     this.#draw();
     if (isDue) this.#showDetails();
@@ -165,9 +169,10 @@ export class Drawing {
     style(this.#stage, { width: scene.width, height: scene.height });
     set(this.#svg, { width: scene.width, height: scene.height });
     set(this.#rails, { d: scene.rails });
-    set(this.#ties, { d: scene.ties });
+    this.#showBelow(this.#ties, scene.ties);
     say(this.#flows, scene.flows);
-    this.#empty.hidden = scene.shown > 0;
+    if (scene.shown) this.#empty.remove();
+    else this.#legend.after(this.#empty);
     for (const at of SIDES) {
       const side = scene.sides[at];
       say(this.#heads[at].name, side.name);
@@ -180,6 +185,14 @@ export class Drawing {
     this.#rows.classList.toggle('two-lines', scene.lines === 2);
     const { left, room, row, labelStart, labelRoom } = scene;
     style(this.#rows, { left, width: room, '--row': row, '--label-start': labelStart, '--label-room': labelRoom });
+  }
+
+  /** Draws a path below the arrows, or takes it away when it has nothing to show. */
+  #showBelow(path, d) {
+    if (!d) return path.remove();
+    set(path, { d });
+    if (!path.isConnected) this.#arrows.before(path);
+    return undefined;
   }
 
   #draw() {
@@ -213,6 +226,7 @@ export class Drawing {
       item.card = card;
       style(item.element, { top: y, height, '--name-lines': String(nameLines), '--url-lines': String(urlLines) });
       item.element.classList.toggle('flow-follows', height >= FOLLOWS_FROM);
+      item.element.classList.toggle('flow-lines', nameLines > 1 || urlLines > 1);
       kept.set(key, item);
     }
     this.#cardItems[side] = kept;
@@ -238,6 +252,10 @@ export class Drawing {
         showRow(item, row);
         style(item.element, { 'margin-top': row.top - end });
         end = row.top + height;
+      }
+      if (row.tone === 'other' && !this.#hasOtherHeads) {
+        this.#hasOtherHeads = true;
+        this.#svg.append(definitions(this.#number, 'other'));
       }
       const trouble = row.troubled ? ' troubled' : '';
       set(item.arrow, { d: row.d, class: `flow-arrow ${row.tone}${trouble}`, ...ends(this.#number, row.tone, row.start, row.end) });
@@ -369,8 +387,8 @@ export class Drawing {
       this.#focused = item ? keyOf(item.row) : null;
       this.#mark([...this.#items.values()].filter((it) => it.inList));
     });
-    this.#rows.addEventListener('pointerover', (event) => set(this.#hover, { d: this.#itemAt(event)?.row.d ?? '' }));
-    this.#rows.addEventListener('pointerleave', () => set(this.#hover, { d: '' }));
+    this.#rows.addEventListener('pointerover', (event) => this.#showBelow(this.#hover, this.#itemAt(event)?.row.d));
+    this.#rows.addEventListener('pointerleave', () => this.#showBelow(this.#hover));
     for (const side of SIDES) this.#listenToCards(side);
     // In a shadow root scrolling of anything around is heard on the window only.
     addEventListener('scroll', () => this.#scrolled(), { capture: true, passive: true, signal });

@@ -34,30 +34,26 @@ export const ends = (picture, tone, start, end) => ({
   'marker-end': end ? `url(#${id(picture, tone, end)})` : null,
 });
 
-/** The definitions of all heads, once per picture. */
-export const definitions = (picture) => {
+/** The definitions of the heads of some tones, once per picture. */
+export const definitions = (picture, ...tones) => {
   const marker = (tone, head, d) => {
     const size = { markerWidth: 10, markerHeight: 10, markerUnits: 'userSpaceOnUse', orient: 'auto-start-reverse' };
     const place = { id: id(picture, tone, head), viewBox: '0 0 10 10', refX: 8.5, refY: 5, ...size };
     return draw(`marker.flow-head.${tone}.${head}`, place, draw('path', { d }));
   };
   const both = (tone) => [marker(tone, 'filled', 'M0.5 1 9 5 0.5 9z'), marker(tone, 'open', 'M1.5 1.5 8.5 5 1.5 8.5')];
-  return draw('defs', {}, ...['out', 'in', 'other'].flatMap(both));
+  return draw('defs', {}, ...tones.flatMap(both));
 };
 
-/** What colours, heads and strokes mean, in words. */
-export const legend = (picture) => {
-  const sample = (tone, start, end, meaning) => {
-    const line = draw(`path.flow-arrow.${tone}`, { d: 'M2 6H30', ...ends(picture, tone, start, end) });
-    const box = { width: 32, height: 12, viewBox: '0 0 32 12', 'aria-hidden': 'true' };
-    return make('li', {}, draw('svg', box, line), meaning);
-  };
+/** What colours, heads and strokes mean, in words; the style sheet draws the arrows. */
+export const legend = () => {
+  const sample = (name, meaning) => make(`li.${name}`, {}, meaning);
   return make(
     'ul.flow-legend',
     { role: 'list', 'aria-label': 'Legend', part: 'legend' },
-    sample('out', '', 'filled', 'you start it, data goes there'),
-    sample('in', 'filled', '', 'they start it, data comes to you'),
-    sample('out', 'open', 'filled', 'the answer comes back'),
-    sample('troubled', '', '', 'needs attention'),
+    sample('out', 'you start it, data goes there'),
+    sample('in', 'they start it, data comes to you'),
+    sample('answer', 'the answer comes back'),
+    sample('troubled', 'needs attention'),
   );
 };

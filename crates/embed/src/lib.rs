@@ -15,6 +15,11 @@ use causeway_model::{
 use uuid::Uuid;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+/// Memory of a page: a tenth of the code of the standard allocator, and a constant time per call.
+#[cfg(target_arch = "wasm32")]
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
+
 /// One picture.
 #[wasm_bindgen]
 #[derive(Default)]

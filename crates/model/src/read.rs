@@ -99,10 +99,10 @@ macro_rules! readable {
 
 pub(crate) use readable;
 
-/// Whether `key` is a field's name on the wire: `environmentId` of `environment_id`.
+/// Whether `key`, as UTF-8, is a field's name on the wire: `environmentId` of `environment_id`.
 #[must_use]
-pub fn is_wire_name(key: &str, field: &str) -> bool {
-    let mut key = key.bytes();
+pub fn is_wire_name(key: &[u8], field: &str) -> bool {
+    let mut key = key.iter().copied();
     let mut capital = false;
     for byte in field.bytes() {
         if byte == b'_' {
@@ -139,7 +139,10 @@ mod tests {
     impl Source for &Value {
         fn get(self, field: &'static str) -> Self {
             let fields = self.as_object().into_iter().flatten();
-            fields.into_iter().find(|(key, _)| is_wire_name(key, field)).map_or(&NULL, |(_, value)| value)
+            fields
+                .into_iter()
+                .find(|(key, _)| is_wire_name(key.as_bytes(), field))
+                .map_or(&NULL, |(_, value)| value)
         }
 
         fn is_null(self) -> bool {
@@ -448,10 +451,10 @@ mod tests {
 
     #[test]
     fn names_are_written_as_the_contract_does() {
-        assert!(is_wire_name("lastMessageAt", "last_message_at"));
-        assert!(is_wire_name("id", "id"));
+        assert!(is_wire_name(b"lastMessageAt", "last_message_at"));
+        assert!(is_wire_name(b"id", "id"));
         for other in ["last_message_at", "lastmessageat", "lastMessageA", "lastMessageAtt", ""] {
-            assert!(!is_wire_name(other, "last_message_at"), "{other}");
+            assert!(!is_wire_name(other.as_bytes(), "last_message_at"), "{other}");
         }
     }
 }
