@@ -30,28 +30,24 @@ struct Flow {
 impl Read for Answer {
     fn read(source: impl Source) -> Option<Self> {
         let [left, right] = ["left", "right"].map(|side| Read::read(source.get(side)));
-        Some(Self { left: left?, right: right?, flows: Read::read(source.get("flows"))? })
+        Some(Self { left: left?, right: right?, flows: source.read("flows")? })
     }
 }
 
 impl Read for Party {
     fn read(source: impl Source) -> Option<Self> {
-        Some(Self {
-            id: Read::read(source.get("id"))?,
-            name: Read::read(source.get("name"))?,
-            url: Read::read(source.get("url"))?,
-        })
+        Some(Self { id: source.read("id")?, name: source.read("name")?, url: source.read("url")? })
     }
 }
 
 impl Read for Flow {
     fn read(source: impl Source) -> Option<Self> {
         Some(Self {
-            from: Read::read(source.get("from"))?,
-            to: Read::read(source.get("to"))?,
-            model: Read::read(source.get("model"))?,
-            event_types: Read::read(source.get("event_types"))?,
-            direction: Read::read(source.get("direction"))?,
+            from: source.read("from")?,
+            to: source.read("to")?,
+            model: source.read("model")?,
+            event_types: source.read("event_types")?,
+            direction: source.read("direction")?,
         })
     }
 }

@@ -94,8 +94,8 @@ impl Read for Answer {
         let connection = source.get("connection");
         let never = Timestamp(String::new());
         let connection = Connection {
-            id: Read::read(connection.get("id"))?,
-            name: Read::read(connection.get("name"))?,
+            id: connection.read("id")?,
+            name: connection.read("name")?,
             environment_id: EnvironmentId(Uuid::nil()),
             kind: ConnectionKind::Partner,
             status: Status::NoTraffic,
@@ -109,7 +109,7 @@ impl Read for Answer {
             version: 0,
         };
         let [left, right] = ["left", "right"].map(|side| Read::read(source.get(side)));
-        let flows = Read::read(source.get("flows"))?;
+        let flows = source.read("flows")?;
         Some(Self(ConnectionDataFlow { connection, left: left?, right: right?, flows }))
     }
 }

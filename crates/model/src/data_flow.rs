@@ -169,16 +169,16 @@ impl Read for FlowCard {
         let truth =
             |field| Read::read(source.get(field)).map(|truth: Option<bool>| truth.unwrap_or_default());
         Some(Self {
-            key: Read::read(source.get("key"))?,
-            kind: Read::read(source.get("kind"))?,
-            id: Read::read(source.get("id"))?,
-            exchange: Read::read(source.get("exchange"))?,
-            name: Read::read(source.get("name"))?,
-            url: Read::read(source.get("url"))?,
-            connection_type: Read::read(source.get("connection_type"))?,
-            state: Read::read(source.get("state"))?,
-            editable: Read::read(source.get("editable"))?,
-            vpn: Read::read(source.get("vpn"))?,
+            key: source.read("key")?,
+            kind: source.read("kind")?,
+            id: source.read("id")?,
+            exchange: source.read("exchange")?,
+            name: source.read("name")?,
+            url: source.read("url")?,
+            connection_type: source.read("connection_type")?,
+            state: source.read("state")?,
+            editable: source.read("editable")?,
+            vpn: source.read("vpn")?,
             id_hidden: truth("id_hidden")?,
             url_hidden: truth("url_hidden")?,
         })

@@ -111,15 +111,15 @@ crate::read::readable! {
 /// What a proxy or another backend may leave out is empty.
 impl Read for Problem {
     fn read(source: impl Source) -> Option<Self> {
-        let errors: Option<Vec<FieldError>> = Read::read(source.get("errors"))?;
-        let detail: Option<String> = Read::read(source.get("detail"))?;
+        let errors: Option<Vec<FieldError>> = source.read("errors")?;
+        let detail: Option<String> = source.read("detail")?;
         Some(Self {
-            type_: Read::read(source.get("type"))?,
-            title: Read::read(source.get("title"))?,
-            status: Read::read(source.get("status"))?,
+            type_: source.read("type")?,
+            title: source.read("title")?,
+            status: source.read("status")?,
             detail: detail.unwrap_or_default(),
-            instance: Read::read(source.get("instance"))?,
-            code: Read::read(source.get("code"))?,
+            instance: source.read("instance")?,
+            code: source.read("code")?,
             errors: errors.unwrap_or_default(),
         })
     }

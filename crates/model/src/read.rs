@@ -12,6 +12,12 @@ pub trait Source: Copy {
     /// The value of a field, by its name in Rust (see [`is_wire_name`]); `null` where there is none, or no object.
     #[must_use]
     fn get(self, field: &'static str) -> Self;
+    /// Reads a field; once per type and not once per field, which is where most of the code of reading was.
+    #[inline(never)]
+    #[must_use]
+    fn read<T: Read>(self, field: &'static str) -> Option<T> {
+        T::read(self.get(field))
+    }
     /// Whether it is `null`.
     fn is_null(self) -> bool;
     /// Its text, if it is one.
@@ -80,7 +86,7 @@ impl<T: Read> Read for Vec<T> {
 
 impl<T: Read> Read for crate::Page<T> {
     fn read(source: impl Source) -> Option<Self> {
-        Some(Self { items: Read::read(source.get("items"))?, next: Read::read(source.get("next"))? })
+        Some(Self { items: source.read("items")?, next: source.read("next")? })
     }
 }
 
@@ -90,7 +96,7 @@ macro_rules! readable {
         $(
             impl crate::Read for $name {
                 fn read(source: impl crate::Source) -> Option<Self> {
-                    Some(Self { $($field: crate::Read::read(source.get(stringify!($field)))?),+ })
+                    Some(Self { $($field: crate::Source::read(source, stringify!($field))?),+ })
                 }
             }
         )+
