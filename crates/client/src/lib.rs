@@ -6,6 +6,7 @@
 mod embeds;
 mod error;
 mod json;
+mod json_parser;
 mod operations;
 mod query;
 #[cfg_attr(target_arch = "wasm32", path = "transport_browser.rs")]

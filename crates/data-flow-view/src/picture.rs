@@ -199,7 +199,8 @@ impl Parts {
         }
         self.draw(&drawn);
         if is_first {
-            // Not before: measuring and drawing would have the browser lay out what changes a moment later.
+            // Not before: measuring and drawing would have the browser lay out what changes a moment later. What is
+            // around the picture must be as wide without it.
             self.main.set_hidden(false);
         }
         if let (true, Some(id)) = (is_first, drawn.selected) {
@@ -282,10 +283,10 @@ impl Parts {
             return;
         }
         if let Some(drawn) = self.drawn() {
-            match drawn.span {
-                crate::window::EVERYTHING => self.rows.mark(id),
+            match id {
                 // It stays on screen, wherever it is.
-                _ => self.rows.draw(&drawn),
+                Some(id) if !self.rows.has(id) => self.rows.draw(&drawn),
+                _ => self.rows.mark(id),
             }
             self.arrows.choose(&drawn);
         }
@@ -452,10 +453,10 @@ impl Parts {
             let run = call(run);
             Listening::to(&window(), event, move |_| run())
         };
-        let scrolled = call(|this| this.scrolled());
+        let scrolled = call(Parts::scrolled);
         let listening = vec![
             Listening::first_to(&window(), "scroll", move |_| scrolled()),
-            on("resize", |this| this.scrolled()),
+            on("resize", Parts::scrolled),
             on("beforeprint", |this| this.print(true)),
             on("afterprint", |this| this.print(false)),
         ];

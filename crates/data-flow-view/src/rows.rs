@@ -116,6 +116,11 @@ impl Rows {
         }
     }
 
+    /// Whether the row of a data flow is on screen, as far as this list is.
+    pub(crate) fn has(&self, id: DataFlowId) -> bool {
+        self.list.borrow().items().iter().any(|item| item.held.id.flow() == Some(id))
+    }
+
     /// Scrolls to a row.
     pub(crate) fn reveal(&self, id: &RowId) {
         if let Some(item) = self.list.borrow().items().iter().find(|item| item.held.id == *id) {

@@ -12,7 +12,7 @@ pub(crate) const DRAW_ALL: usize = 300;
 const NEAR: i32 = 384;
 
 /// Whoever scrolls finds this much drawn ahead, px: most frames of a scroll change nothing.
-const AHEAD: i32 = 1792;
+const AHEAD: i32 = 2560;
 
 /// Heights within the picture between which it is drawn.
 pub(crate) type Span = (i32, i32);
@@ -30,7 +30,7 @@ pub(crate) fn near(drawn: Option<Span>, stage: &Element) -> (Span, bool) {
 /// What to draw of a picture that is not in view yet: what will be in view of it and a little more, without asking the
 /// browser where it is.
 pub(crate) fn near_start() -> Span {
-    (0, window_height() + NEAR / 2)
+    (0, window_height() + NEAR / 4)
 }
 
 /// The part of the picture that is in view, if it were endless.

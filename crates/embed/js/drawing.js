@@ -92,7 +92,7 @@ export class Drawing {
       'div.flow-heads', { part: 'heading' },
       paragraph(this.#heads[0]), this.#flows, paragraph(this.#heads[1]),
     );
-    this.#main = make('div.flow-main', { hidden: true }, heads, this.#legend, this.#stage);
+    this.#main = make('div.flow-main', {}, heads, this.#legend, this.#stage);
     this.element = make('div.data-flow', {}, this.#probe, this.#main, this.#said);
     this.#listen();
   }
@@ -155,8 +155,6 @@ export class Drawing {
     this.#scene = { ...headOf(head), sides: [side(left), side(right)], rows: rows.map(rowOf), repeats: repeats.map(repeatOf) };
     this.element.classList.toggle('flow-slim', width < SLIM_BELOW * font);
     this.#drawFrame();
-    // Not before: measuring would have the browser lay out what changes a moment later.
-    this.#main.hidden = false;
     this.#near = this.#view();
     this.#draw();
     if (isDue) this.#showDetails();
