@@ -7,6 +7,7 @@
 //! whatever both are given. It must not know the model.
 
 use std::cell::Cell;
+use std::ops::Range;
 
 use causeway_model::{Read, Source, is_wire_name};
 
@@ -43,9 +44,7 @@ impl<'a> Document<'a> {
     fn root(&'a self) -> Value<'a> {
         Value { document: self, at: 0 }
     }
-}
 
-impl<'a> Document<'a> {
     /// The index of the token behind a value.
     fn after(&self, at: usize) -> usize {
         match self.tokens.get(at) {
@@ -62,15 +61,16 @@ impl<'a> Value<'a> {
     }
 
     /// Its part of the text.
+    fn place(self) -> Range<usize> {
+        self.document.tokens.get(self.at).map_or(0..0, |token| token.start..token.end)
+    }
+
     fn bytes(self) -> &'a [u8] {
-        let token = self.document.tokens.get(self.at);
-        let part = token.and_then(|token| self.document.text.as_bytes().get(token.start..token.end));
-        part.unwrap_or_default()
+        self.document.text.as_bytes().get(self.place()).unwrap_or_default()
     }
 
     fn slice(self) -> &'a str {
-        let token = self.document.tokens.get(self.at);
-        token.and_then(|token| self.document.text.get(token.start..token.end)).unwrap_or_default()
+        self.document.text.get(self.place()).unwrap_or_default()
     }
 
     /// Of the fields whose names are among the tokens `from..to`, the first of this name.

@@ -27,8 +27,10 @@ fn same(ours: Value<'_>, theirs: &Json) -> bool {
             }
             let called = |name: &str| known.iter().find(|(known, _)| known == name).map(|(_, value)| *value);
             // Of two with one name the first one counts here and the last one there; RFC 8259 section 4 leaves it open.
-            known.len() != theirs.len()
-                || theirs.iter().all(|(name, theirs)| called(name).is_some_and(|ours| same(ours, theirs)))
+            let is_twice = |name: &str| known.iter().filter(|(known, _)| known == name).count() > 1;
+            theirs
+                .iter()
+                .all(|(name, theirs)| called(name).is_some_and(|ours| is_twice(name) || same(ours, theirs)))
         }
         _ => false,
     }
@@ -126,6 +128,12 @@ fn fields_are_found_in_any_order() {
         assert_eq!(root.get("c_c").items().unwrap().next().and_then(|item| whole(item, "a")), Some(4));
         assert!(root.get("e").is_null() && root.get("b").get("a").is_null());
     }
+}
+
+#[test]
+fn of_two_fields_with_one_name_the_first_one_counts() {
+    let document = parse(br#"{"a":1,"b":2,"a":3}"#).unwrap();
+    assert_eq!(document.root().get("a").whole(), Some(1));
 }
 
 #[test]

@@ -127,14 +127,13 @@ fn place(item: &El, placed: &PlacedCard, before: Option<&PlacedCard>) {
     };
     lines(|it| it.lines.name, "--name-lines");
     lines(|it| it.lines.url.max(1), "--url-lines");
-    let is_tall = |it: &PlacedCard| it.lines.name > 1 || it.lines.url > 1;
-    if is_tall(placed) != before.is_some_and(is_tall) {
-        item.set_class("flow-lines", is_tall(placed));
-    }
-    let follows = |placed: &PlacedCard| placed.reach - placed.rect.y >= FOLLOWS_FROM;
-    if follows(placed) != before.is_some_and(follows) {
-        item.set_class("flow-follows", follows(placed));
-    }
+    let class = |is: fn(&PlacedCard) -> bool, class| {
+        if is(placed) != before.is_some_and(is) {
+            item.set_class(class, is(placed));
+        }
+    };
+    class(|it| it.lines.name > 1 || it.lines.url > 1, "flow-lines");
+    class(|it| it.reach - it.rect.y >= FOLLOWS_FROM, "flow-follows");
 }
 
 fn place_rect(element: &El, rect: &Rect) {

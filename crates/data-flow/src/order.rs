@@ -47,8 +47,11 @@ pub(crate) fn order(structure: &Structure) -> Order {
             let order = by_number(cards.iter().map(|card| pair(ranks[*card] as u64, *card as u64)));
             *cards = pick(std::mem::take(cards), &order);
         }
+        for side in [0, 1] {
+            note_places(component, side, &mut places);
+        }
         sweep(structure, component, &mut places);
-        sort_rows(structure, component, &mut places);
+        sort_rows(structure, component, &places);
     }
     // Every component has cards on both sides, and no two have one in common, so the left side decides.
     let first = |component: &Component| {
@@ -118,8 +121,6 @@ fn sweep(structure: &Structure, component: &mut Component, places: &mut Places) 
     }
     for round in 0..SWEEPS * 2 {
         let (moving, fixed) = if round % 2 == 0 { (1, 0) } else { (0, 1) };
-        note_places(component, fixed, places);
-        note_places(component, moving, places);
         let mut pull = vec![(0_u64, 0_u64); component.cards[moving].len()];
         for row in component.rows.iter().map(|row| &structure.rows[*row]) {
             let (sum, count) = &mut pull[places[moving][row.card(SIDES[moving])]];
@@ -130,6 +131,7 @@ fn sweep(structure: &Structure, component: &mut Component, places: &mut Places) 
         // In fixed point. Cards with the same mean keep their order.
         let by_mean = by_number(pull.iter().map(|(sum, count)| u128::from((sum << 24) / count.max(&1))));
         component.cards[moving] = pick(cards, &by_mean);
+        note_places(component, moving, places);
     }
 }
 
@@ -140,10 +142,9 @@ fn note_places(component: &Component, side: usize, places: &mut Places) {
 }
 
 /// Sorts rows by the leading side, then the other; within a block the canonical order (data type, then id) stays.
-fn sort_rows(structure: &Structure, component: &mut Component, places: &mut Places) {
+fn sort_rows(structure: &Structure, component: &mut Component, places: &Places) {
     let lead = usize::from(component.cards[0].len() <= component.cards[1].len());
     for side in [1 - lead, lead] {
-        note_places(component, side, places);
         let place = |row: usize| places[side][structure.rows[row].card(SIDES[side])];
         component.rows = by_rank(&component.rows, component.cards[side].len(), &place);
     }

@@ -4,10 +4,32 @@
 
 use std::cmp::Ordering;
 
-/// The positions `0..count` in the order of `compare`; equal ones keep their order.
+/// The positions `0..count` in the order of `compare`; equal ones keep their order. Runs of growing length are merged:
+/// half as many comparisons as a heap sort, and next to none for what is in order already, as a server's answers often
+/// are.
 pub(crate) fn sorted(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut positions: Vec<usize> = (0..count).collect();
-    sort(&mut positions, compare);
+    let is_sorted = |positions: &[usize]| positions.is_sorted_by(|a, b| compare(*a, *b).is_le());
+    let mut run = 1;
+    while !is_sorted(&positions) {
+        let mut merged = Vec::with_capacity(positions.len());
+        for runs in positions.chunks(2 * run) {
+            let (mut left, mut right) = runs.split_at(run.min(runs.len()));
+            while let ([first, rest @ ..], [other, others @ ..]) = (left, right) {
+                if compare(*other, *first).is_lt() {
+                    merged.push(*other);
+                    right = others;
+                } else {
+                    merged.push(*first);
+                    left = rest;
+                }
+            }
+            merged.extend_from_slice(left);
+            merged.extend_from_slice(right);
+        }
+        positions = merged;
+        run *= 2;
+    }
     positions
 }
 
@@ -39,32 +61,6 @@ pub(crate) fn by_rank(positions: &[usize], ranks: usize, rank: &dyn Fn(usize) ->
 /// Two numbers as one that sorts by the first, then the second.
 pub(crate) fn pair(first: u64, second: u64) -> u128 {
     u128::from(first) << 64 | u128::from(second)
-}
-
-/// Sorts positions by `compare`; equal ones keep their order. Runs of growing length are merged: half as many comparisons
-/// as a heap sort, and next to none for what is in order already, as a server's answers often are.
-pub(crate) fn sort(positions: &mut Vec<usize>, compare: &dyn Fn(usize, usize) -> Ordering) {
-    let mut run = 1;
-    let is_sorted = |positions: &[usize]| positions.is_sorted_by(|a, b| compare(*a, *b).is_le());
-    while !is_sorted(positions) {
-        let mut merged = Vec::with_capacity(positions.len());
-        for runs in positions.chunks(2 * run) {
-            let (mut left, mut right) = runs.split_at(run.min(runs.len()));
-            while let ([first, rest @ ..], [other, others @ ..]) = (left, right) {
-                if compare(*other, *first).is_lt() {
-                    merged.push(*other);
-                    right = others;
-                } else {
-                    merged.push(*first);
-                    left = rest;
-                }
-            }
-            merged.extend_from_slice(left);
-            merged.extend_from_slice(right);
-        }
-        *positions = merged;
-        run *= 2;
-    }
 }
 
 /// The items in the order of `positions`; an item whose position is not there is dropped.
