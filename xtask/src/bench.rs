@@ -111,16 +111,17 @@ fn build_page(shell: &Shell, paths: &Paths) -> Outcome {
     let source = |name: &str| files::text(&paths.of("style").join(name));
     fs::write(&styles, source("tokens.css")? + &source("data-flow.css")?)
         .map_err(|error| Fault::io("cannot write the bare page's styles", &error))?;
-    for file in [out.join(PAGE).with_extension("js"), styles] {
+    let bindings = out.join(PAGE).with_extension("js");
+    for file in [&bindings, &styles] {
         let mut command = Command::new("node");
         command
             .arg(&node.esbuild)
-            .arg(&file)
+            .arg(file)
             .args(["--minify", "--target=es2022", "--allow-overwrite"])
             .arg(format!("--outfile={}", file.display()));
         process::run(shell, "Minify the bare page", &mut command)?;
     }
-    Ok(())
+    dashboard::compile_early(&bindings)
 }
 
 /// Installs what the committed lock file says, unless that is there already, and builds the peers.

@@ -95,7 +95,8 @@ fn bundle(shell: &Shell, node: &NodeTools, entry: &Path, out: &Path) -> Outcome 
         .arg(entry)
         .args(["--bundle", "--minify", "--format=esm", "--target=es2022", "--legal-comments=none"])
         .arg(format!("--outfile={}", out.display()));
-    process::run(shell, "Bundle the widget", &mut command).map(|_| ())
+    process::run(shell, "Bundle the widget", &mut command)?;
+    dashboard::compile_early(out)
 }
 
 /// The module with the styles of the shadow root, as text.

@@ -7,11 +7,7 @@ use causeway_model::{
 use uuid::Uuid;
 
 /// `{left: [endpoint], right: [endpoint], flows: [{from, to, model, eventTypes, direction}]}`.
-struct Answer {
-    left: Vec<Party>,
-    right: Vec<Party>,
-    flows: Vec<Flow>,
-}
+struct Answer(ConnectionDataFlow);
 
 struct Party {
     id: Uuid,
@@ -19,18 +15,20 @@ struct Party {
     url: String,
 }
 
-struct Flow {
-    from: u32,
-    to: u32,
-    model: String,
-    event_types: Vec<String>,
-    direction: String,
+/// What the server of Causeway would have answered.
+pub(crate) fn read(text: &[u8]) -> Option<ConnectionDataFlow> {
+    causeway_client::read(text).map(|Answer(answer)| answer)
 }
 
 impl Read for Answer {
     fn read(source: impl Source) -> Option<Self> {
-        let [left, right] = ["left", "right"].map(|side| Read::read(source.get(side)));
-        Some(Self { left: left?, right: right?, flows: source.read("flows")? })
+        let (left, right) = (cards("left ", source.read("left")?), cards("right ", source.read("right")?));
+        let items = source.get("flows").items()?;
+        let mut flows = Vec::with_capacity(items.size_hint().0);
+        for (at, item) in items.enumerate() {
+            flows.push(flow(at, item, &left, &right)?);
+        }
+        Some(Self(ConnectionDataFlow { connection: connection(), left, right, flows }))
     }
 }
 
@@ -40,36 +38,18 @@ impl Read for Party {
     }
 }
 
-impl Read for Flow {
-    fn read(source: impl Source) -> Option<Self> {
-        Some(Self {
-            from: source.read("from")?,
-            to: source.read("to")?,
-            model: source.read("model")?,
-            event_types: source.read("event_types")?,
-            direction: source.read("direction")?,
-        })
-    }
-}
-
-/// What the server of Causeway would have answered.
-pub(crate) fn read(text: &[u8]) -> Option<ConnectionDataFlow> {
-    let answer: Answer = causeway_client::read(text)?;
-    let (left, right) = (cards("left ", answer.left), cards("right ", answer.right));
-    let key =
-        |cards: &[FlowCard], at: u32| cards.get(at as usize).map(|card| card.key.clone()).unwrap_or_default();
-    let flow = |(at, flow): (usize, Flow)| DataFlow {
+fn flow(at: usize, source: impl Source, left: &[FlowCard], right: &[FlowCard]) -> Option<DataFlow> {
+    let key = |cards: &[FlowCard], at: u32| Some(cards.get(at as usize)?.key.clone());
+    Some(DataFlow {
         id: DataFlowId(Uuid::from_u128(at as u128)),
-        verb: Verb::from(flow.direction.as_str()),
-        data_type: flow.model,
-        event_types: flow.event_types,
-        left: key(&left, flow.from),
-        right: key(&right, flow.to),
+        left: key(left, source.read("from")?)?,
+        right: key(right, source.read("to")?)?,
+        data_type: source.read("model")?,
+        event_types: source.read("event_types")?,
+        verb: source.read("direction")?,
         status: Status::Healthy,
         last_message_at: None,
-    };
-    let flows = answer.flows.into_iter().enumerate().map(flow).collect();
-    Some(ConnectionDataFlow { connection: connection(), left, right, flows })
+    })
 }
 
 fn cards(side: &str, parties: Vec<Party>) -> Vec<FlowCard> {

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use causeway_data_flow::{Choice, Structure};
 use causeway_data_flow_view::{Host, Picture, Shown};
 use causeway_dom::{El, Listening, window};
-use causeway_model::{ConnectionDataFlow, DataFlow, DataFlowId, FlowCard};
+use causeway_model::{ConnectionDataFlow, DataFlow, DataFlowId, FlowCard, guid};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{Element, HtmlElement};
@@ -24,7 +24,7 @@ static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();
 
 fn main() {
     // The bytes that the page is fetching.
-    let answer = js_sys::Reflect::get(&js_sys::global(), &JsValue::from_str("answer"));
+    let answer = js_sys::Reflect::get(&window(), &JsValue::from_str("answer"));
     let Some(answer) = answer.ok().and_then(|it| it.dyn_into::<js_sys::Promise>().ok()) else { return };
     let draw = Closure::once(|bytes: JsValue| {
         if let Some(answer) = data::read(&js_sys::Uint8Array::new(&bytes).to_vec()) {
@@ -41,7 +41,7 @@ struct Page;
 impl Host for Page {
     /// Endpoints have a page in the dashboard, so their cards are links here too.
     fn endpoint_href(&self, card: &FlowCard) -> Option<String> {
-        Some(["/endpoints/", &card.id.to_string()].concat())
+        Some(["/endpoints/", &guid(card.id)].concat())
     }
 
     fn on_select(&self, _: Option<&DataFlow>) {}

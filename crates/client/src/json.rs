@@ -95,6 +95,7 @@ impl<'a> Value<'a> {
 struct Items<'a> {
     next: Value<'a>,
     end: usize,
+    count: usize,
 }
 
 impl<'a> Iterator for Items<'a> {
@@ -104,6 +105,11 @@ impl<'a> Iterator for Items<'a> {
         let this = self.next;
         self.next.at = this.document.after(this.at);
         (this.at < self.end).then_some(this)
+    }
+
+    /// As many as there are, before the first is taken.
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        (self.count, None)
     }
 }
 
@@ -163,7 +169,7 @@ impl Source for Value<'_> {
 
     fn items(self) -> Option<impl Iterator<Item = Self>> {
         let token = self.document.tokens.get(self.at).filter(|token| token.kind == Kind::List)?;
-        Some(Items { next: Value { at: self.at + 1, ..self }, end: token.end })
+        Some(Items { next: Value { at: self.at + 1, ..self }, end: token.end, count: token.start })
     }
 }
 

@@ -14,8 +14,11 @@ fn same(ours: Value<'_>, theirs: &Json) -> bool {
         (Kind::Number, Json::Number(theirs)) => theirs.as_u64().is_none_or(|whole| whole > MOST),
         (Kind::Text | Kind::Escaped, Json::String(theirs)) => ours.text().as_ref() == Some(theirs),
         (Kind::List, Json::Array(theirs)) => {
+            let announced = ours.items().map(|items| items.size_hint().0);
             let ours: Vec<_> = ours.items().into_iter().flatten().collect();
-            ours.len() == theirs.len() && ours.iter().zip(theirs).all(|(ours, theirs)| same(*ours, theirs))
+            announced == Some(theirs.len())
+                && ours.len() == theirs.len()
+                && ours.iter().zip(theirs).all(|(ours, theirs)| same(*ours, theirs))
         }
         (Kind::Object, Json::Object(theirs)) => {
             let (first, end) = (ours.at + 1, ours.document.tokens[ours.at].end);
@@ -43,6 +46,18 @@ fn agrees(text: &str) {
         // A number beyond what a double holds is still JSON.
         (Some(_), Err(error)) if error.to_string().contains("out of range") => {}
         (ours, theirs) => assert!(ours.is_some() == theirs.is_ok(), "{text}: {ours:?} and {theirs:?}"),
+    }
+}
+
+/// Texts are read eight bytes at a time: every character, wherever among eight it stands, and however many follow.
+#[test]
+fn it_agrees_on_every_character_at_every_place() {
+    for char in (0..0x100).filter_map(char::from_u32) {
+        for before in 0..9 {
+            for after in [0, 1, 7, 8, 9, 17] {
+                agrees(&format!("[\"{}{char}{}\",1]", "a".repeat(before), "~".repeat(after)));
+            }
+        }
     }
 }
 

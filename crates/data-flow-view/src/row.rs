@@ -160,9 +160,9 @@ impl DrawnRow {
 fn draw_group(templates: &RowTemplates, row: &Row, group: &Group) -> (El, El) {
     let (item, button) = copy(&templates.group);
     button.set_attr("aria-expanded", if group.open { "true" } else { "false" });
-    let texts = [row.data_type.clone(), group.note()];
+    let texts = [&*row.data_type, &group.note()];
     let mut next = button.element().first_element_child().and_then(|chevron| chevron.next_element_sibling());
-    for text in &texts {
+    for text in texts {
         if let Some(span) = next {
             span.set_text_content(Some(text));
             next = span.next_element_sibling();

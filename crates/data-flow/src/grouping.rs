@@ -3,7 +3,7 @@
 //! What is unhealthy keeps a row of its own, and so does every arrow of a group that is open. A group runs between the
 //! cards its arrows have in common; where they have none in common, it ends at a card that stands for all of them.
 
-use crate::structure::{Arrow, Card, Content, Group, Row, RowId, RowKind};
+use crate::structure::{self, Arrow, Card, Content, Group, Row, RowId, RowKind};
 
 /// Key of the card that stands for several.
 const SEVERAL: &str = "several";
@@ -21,7 +21,7 @@ pub(crate) fn rows(
     let mut rows = vec![];
     for same in arrows.chunk_by(|a, b| a.flow.data_type == b.flow.data_type) {
         let [first, .., _] = same else {
-            rows.extend(same.iter().map(Arrow::row));
+            rows.extend(structure::rows(&mut same.iter()));
             continue;
         };
         let unhealthy = same.iter().filter(|arrow| arrow.status().is_unhealthy()).count();
@@ -41,11 +41,12 @@ pub(crate) fn rows(
                 outward: same.iter().any(Arrow::is_outward),
                 inward: !same.iter().all(Arrow::is_outward),
             }),
-            data_type: first.flow.data_type.clone(),
+            data_type: first.flow.data_type.as_str().into(),
             left: at_left,
             right: at_right,
         });
-        rows.extend(same.iter().filter(|arrow| is_open || arrow.status().is_unhealthy()).map(Arrow::row));
+        let mut apart = same.iter().filter(|arrow| is_open || arrow.status().is_unhealthy());
+        rows.extend(structure::rows(&mut apart));
     }
     for (cards, needed) in [(left, ends_at_several[0]), (right, ends_at_several[1])] {
         if needed {

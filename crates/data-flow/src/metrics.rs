@@ -4,6 +4,8 @@
 //! other. Text width is an estimate on the wide side, so that layout needs no browser; where it is wrong, the style
 //! sheet cuts with an ellipsis and shows the whole text on focus.
 
+use std::sync::Arc;
+
 use causeway_model::{CardKind, EndpointState};
 
 use crate::{Card, Form, Options, PlacedCard, Rect, RowKind, Side, Structure};
@@ -71,14 +73,15 @@ impl Metrics {
             Form::Stacked => width - 2 * edge - px(20),
         };
         let widest = |lines: i32| {
-            let mut last = ("", 0);
+            let mut last: Option<(&Arc<str>, i32)> = None;
             // Padding of the plate, and the verb or note where it stands on the same line.
             let texts = structure.rows.iter().map(|row| {
-                // Rows of one data type follow each other.
-                if last.0 != row.data_type {
-                    last = (&row.data_type, text_width(&row.data_type, px(13)));
-                }
-                let data_type = last.1;
+                // Rows of one data type follow each other, and share its text.
+                let data_type = match last {
+                    Some((text, width)) if Arc::ptr_eq(text, &row.data_type) => width,
+                    _ => text_width(&row.data_type, px(13)),
+                };
+                last = Some((&row.data_type, data_type));
                 match &row.kind {
                     RowKind::Flow(_) if lines == 1 => data_type + px(72),
                     RowKind::Flow(_) => data_type.max(px(64)),
@@ -159,17 +162,32 @@ fn wrapped(text: i32, room: i32, most: i32) -> i32 {
 #[must_use]
 pub(crate) fn text_width(text: &str, size: i32) -> i32 {
     let hundredths = text.chars().take(512).fold(0_i32, |sum, char| {
-        sum + match char {
-            'i' | 'j' | 'l' | 't' | 'f' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | '/' | '('
-            | ')' | ' ' => 36,
-            'm' | 'w' | 'M' | 'W' | '@' => 94,
-            'A'..='Z' | '0'..='9' => 68,
-            char if char >= '\u{1100}' => 104,
-            _ => 60,
-        }
+        let width = match usize::try_from(u32::from(char)).ok().and_then(|at| ASCII_WIDTHS.get(at)) {
+            Some(width) => i32::from(*width),
+            None if char >= '\u{1100}' => 104,
+            None => 60,
+        };
+        sum + width
     });
     hundredths * size / 100
 }
+
+/// In hundredths of the font's size. A table, because this is asked for each character of each name and URL.
+const ASCII_WIDTHS: [u8; 128] = {
+    let mut widths = [0; 128];
+    let mut at: u8 = 0;
+    while at < 128 {
+        widths[at as usize] = match at {
+            b'i' | b'j' | b'l' | b't' | b'f' | b'I' | b'.' | b',' | b':' | b';' | b'\'' | b'|' | b'!'
+            | b'/' | b'(' | b')' | b' ' => 36,
+            b'm' | b'w' | b'M' | b'W' | b'@' => 94,
+            b'A'..=b'Z' | b'0'..=b'9' => 68,
+            _ => 60,
+        };
+        at += 1;
+    }
+    widths
+};
 
 #[cfg(test)]
 mod tests {

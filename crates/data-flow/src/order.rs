@@ -37,7 +37,7 @@ pub(crate) struct Component {
 const SIDES: [Side; 2] = [Side::Left, Side::Right];
 
 pub(crate) fn order(structure: &Structure) -> Order {
-    let ranks = SIDES.map(|side| first_verbs(structure, side));
+    let ranks = first_verbs(structure);
     let mut components = components(structure);
     // Made once: a picture may have as many components as cards.
     let mut places = SIDES.map(|side| vec![0; structure.cards(side).len()]);
@@ -66,13 +66,21 @@ pub(crate) fn order(structure: &Structure) -> Order {
 
 const UNUSED: usize = usize::MAX;
 
-/// Per card the first verb among its rows, in the order users know: SEND, RECEIVE, REQUEST, RESPOND, unknown ones.
-fn first_verbs(structure: &Structure, side: Side) -> Vec<usize> {
-    let mut ranks = vec![UNUSED; structure.cards(side).len()];
+/// Per side and card the first verb among its rows, in the order users know: SEND, RECEIVE, REQUEST, RESPOND, unknown
+/// ones.
+fn first_verbs(structure: &Structure) -> [Vec<usize>; 2] {
+    let mut ranks = SIDES.map(|side| vec![UNUSED; structure.cards(side).len()]);
     for row in &structure.rows {
-        let rank = Verb::KNOWN.iter().position(|verb| Some(verb) == row.verb()).unwrap_or(Verb::KNOWN.len());
-        let card = &mut ranks[row.card(side)];
-        *card = rank.min(*card);
+        let rank = match row.verb() {
+            Some(Verb::Send) => 0,
+            Some(Verb::Receive) => 1,
+            Some(Verb::Request) => 2,
+            Some(Verb::Respond) => 3,
+            Some(Verb::Other(_)) | None => 4,
+        };
+        for (ranks, card) in ranks.iter_mut().zip([row.left, row.right]) {
+            ranks[card] = rank.min(ranks[card]);
+        }
     }
     ranks
 }

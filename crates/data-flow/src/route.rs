@@ -17,17 +17,9 @@ pub(crate) struct Placed {
     lane: Lane,
     left: Vec<PlacedCard>,
     right: Vec<PlacedCard>,
-    pub(crate) rows: Vec<RowAt>,
+    pub(crate) rows: Vec<PlacedRow>,
     pub(crate) rails: Vec<Rail>,
     pub(crate) repeats: Vec<Repeat>,
-}
-
-/// A row and the two ends of its arrow.
-pub(crate) struct RowAt {
-    pub(crate) row: usize,
-    pub(crate) top: i32,
-    pub(crate) from: Point,
-    pub(crate) to: Point,
 }
 
 impl Placed {
@@ -85,8 +77,6 @@ pub fn heads(kind: &RowKind) -> (Head, Head) {
 
 pub(crate) fn route(structure: &Structure, order: &Order, metrics: &Metrics, placed: Placed) -> Layout {
     let Placed { form, lane, left, right, rows, rails, repeats } = placed;
-    let rows: Vec<PlacedRow> =
-        rows.into_iter().map(|at| PlacedRow { row: at.row, top: at.top, from: at.from, to: at.to }).collect();
     debug_assert_eq!(
         rows.len(),
         order.components.iter().map(|component| component.rows.len()).sum::<usize>()

@@ -4,17 +4,20 @@
 
 use std::cmp::Ordering;
 
-/// The positions `0..count` in the order of `compare`; equal ones keep their order. Runs of growing length are merged:
-/// half as many comparisons as a heap sort, and next to none for what is in order already, as a server's answers often
-/// are.
+/// The positions `0..count` in the order of `compare`; equal ones keep their order. Runs that are in order already, as a
+/// server's answers often are whole, are merged in pairs until there is one: half as many comparisons as a heap sort.
 pub(crate) fn sorted(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut positions: Vec<usize> = (0..count).collect();
-    let is_sorted = |positions: &[usize]| positions.is_sorted_by(|a, b| compare(*a, *b).is_le());
-    let mut run = 1;
-    while !is_sorted(&positions) {
-        let mut merged = Vec::with_capacity(positions.len());
-        for runs in positions.chunks(2 * run) {
-            let (mut left, mut right) = runs.split_at(run.min(runs.len()));
+    // Where runs end.
+    let mut ends: Vec<usize> = (1..count).filter(|at| compare(*at, *at - 1).is_lt()).collect();
+    ends.push(count);
+    while ends.len() > 1 {
+        let mut merged = Vec::with_capacity(count);
+        let mut start = 0;
+        let mut merged_ends = Vec::with_capacity(ends.len());
+        for pair in ends.chunks(2) {
+            let (middle, end) = (pair[0], pair[pair.len() - 1]);
+            let (mut left, mut right) = (&positions[start..middle], &positions[middle..end]);
             while let ([first, rest @ ..], [other, others @ ..]) = (left, right) {
                 if compare(*other, *first).is_lt() {
                     merged.push(*other);
@@ -26,9 +29,11 @@ pub(crate) fn sorted(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -
             }
             merged.extend_from_slice(left);
             merged.extend_from_slice(right);
+            merged_ends.push(end);
+            start = end;
         }
         positions = merged;
-        run *= 2;
+        ends = merged_ends;
     }
     positions
 }

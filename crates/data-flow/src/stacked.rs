@@ -15,8 +15,8 @@
 
 use crate::metrics::Metrics;
 use crate::order::Order;
-use crate::route::{Placed, RowAt};
-use crate::{Form, Lane, Point, Rail, Rect, Repeat, Side, Structure};
+use crate::route::Placed;
+use crate::{Form, Lane, PlacedRow, Point, Rail, Rect, Repeat, Side, Structure};
 
 #[inline(never)]
 pub(crate) fn place(structure: &Structure, order: &Order, metrics: &Metrics) -> Placed {
@@ -44,7 +44,7 @@ pub(crate) fn place(structure: &Structure, order: &Order, metrics: &Metrics) -> 
             y = left_bottom.max(right_bottom) + metrics.px(8);
             for row in &component.rows[block.clone()] {
                 let point = |x| Point { x, y: y + metrics.row / 2 };
-                let at = RowAt { row: *row, top: y, from: point(rails[0]), to: point(rails[1]) };
+                let at = PlacedRow { row: *row, top: y, from: point(rails[0]), to: point(rails[1]) };
                 stack.placed.rows.push(at);
                 y += metrics.row;
             }

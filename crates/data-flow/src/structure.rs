@@ -5,12 +5,14 @@
 //! its input. A status plays a part only where it decides which rows there are (filters, and groups, which never hide
 //! what is unhealthy); counters and times play none: a picture whose structure is unchanged is never laid out again.
 
+use std::sync::Arc;
+
 use causeway_model::{ConnectionDataFlow, DataFlow, DataFlowId, FlowCard, Initiator, Status, Verb};
 
 use crate::choice::{Choice, Filter};
 use crate::grouping;
 use crate::index::Index;
-use crate::sorting::{by_number, by_rank, pick, sorted};
+use crate::sorting::{by_number, by_rank, sorted};
 
 /// Whether an arrow is shown; it comes with what is known of its ends, left and right.
 pub type Shows<'a> = &'a dyn Fn(&DataFlow, [Option<&FlowCard>; 2]) -> bool;
@@ -84,8 +86,8 @@ pub struct Row {
     pub id: RowId,
     /// What it is.
     pub kind: RowKind,
-    /// Data model or FHIR resource.
-    pub data_type: String,
+    /// Data model or FHIR resource; rows of one share the text.
+    pub data_type: Arc<str>,
     /// Index into [`Structure::left`].
     pub left: usize,
     /// Index into [`Structure::right`].
@@ -166,8 +168,8 @@ impl Structure {
         let flows = distinct(&picture.flows);
         let (mut left, mut right) =
             (Cards::of(&picture.left, choice.fold), Cards::of(&picture.right, choice.fold));
-        let at_left = left.positions(flows.iter().map(|flow| &flow.left));
-        let at_right = right.positions(flows.iter().map(|flow| &flow.right));
+        let at_left = left.positions(&flows, |flow| &flow.left);
+        let at_right = right.positions(&flows, |flow| &flow.right);
         let total = flows.len();
         let mut arrows: Vec<Arrow<'_>> = flows
             .into_iter()
@@ -178,7 +180,7 @@ impl Structure {
             filter(&mut arrows, &mut left, &mut right, shows);
         }
         // By data type; those of one type stay in the order of their ids.
-        let (ranks, different) = ranks(arrows.iter().map(|arrow| arrow.flow.data_type.as_str()));
+        let (ranks, different) = ranks(&arrows);
         let all: Vec<usize> = (0..arrows.len()).collect();
         let order = by_rank(&all, different, &|at| ranks[at]);
         let arrows: Vec<Arrow<'_>> = order.into_iter().map(|at| arrows[at]).collect();
@@ -188,7 +190,7 @@ impl Structure {
         let rows = if grouped {
             grouping::rows(&arrows, &choice.open, &mut left, &mut right)
         } else {
-            arrows.iter().map(Arrow::row).collect()
+            rows(&mut arrows.iter())
         };
         let structure = Self { left, right, rows, shown, total, grouped, mirrored: false };
         if choice.mirror { structure.mirror() } else { structure }
@@ -278,17 +280,26 @@ pub(crate) struct Arrow<'a> {
     pub(crate) right: usize,
 }
 
-impl Arrow<'_> {
-    pub(crate) fn row(&self) -> Row {
-        Row {
-            id: RowId::Flow(self.flow.id),
-            kind: RowKind::Flow(self.flow.verb.clone()),
-            data_type: self.flow.data_type.clone(),
-            left: self.left,
-            right: self.right,
+/// The rows of arrows that are in canonical order.
+pub(crate) fn rows<'a>(arrows: &mut dyn Iterator<Item = &'a Arrow<'a>>) -> Vec<Row> {
+    let mut last: Arc<str> = "".into();
+    let row = |arrow: &Arrow<'_>| {
+        let flow = arrow.flow;
+        if *last != *flow.data_type {
+            last = flow.data_type.as_str().into();
         }
-    }
+        Row {
+            id: RowId::Flow(flow.id),
+            kind: RowKind::Flow(flow.verb.clone()),
+            data_type: last.clone(),
+            left: arrow.left,
+            right: arrow.right,
+        }
+    };
+    arrows.map(row).collect()
+}
 
+impl Arrow<'_> {
     pub(crate) fn is_outward(&self) -> bool {
         self.flow.verb.initiator() == Some(Initiator::You)
     }
@@ -300,7 +311,7 @@ impl Arrow<'_> {
 
 /// Leaves the arrows that are shown, and the cards they need.
 #[inline(never)]
-fn filter(arrows: &mut Vec<Arrow<'_>>, left: &mut Cards, right: &mut Cards, shows: Shows<'_>) {
+fn filter(arrows: &mut Vec<Arrow<'_>>, left: &mut Cards<'_>, right: &mut Cards<'_>, shows: Shows<'_>) {
     arrows.retain(|it| shows(it.flow, [left.cards[it.left].facts(), right.cards[it.right].facts()]));
     let kept = left.keep_used(&mut arrows.iter().map(|arrow| arrow.left));
     arrows.iter_mut().for_each(|arrow| arrow.left = kept[arrow.left]);
@@ -328,11 +339,11 @@ fn distinct(flows: &[DataFlow]) -> Vec<&DataFlow> {
     distinct
 }
 
-/// Per text its place among all different ones, and how many those are.
-fn ranks<'a>(texts: impl Iterator<Item = &'a str>) -> (Vec<usize>, usize) {
+/// Per arrow the place of its data type among all different ones, and how many those are.
+fn ranks(arrows: &[Arrow<'_>]) -> (Vec<usize>, usize) {
     let mut index = Index::new();
-    let numbers: Vec<usize> = texts.map(|text| index.number(text)).collect();
-    let different = index.into_texts();
+    let numbers: Vec<usize> = arrows.iter().map(|arrow| index.number(&arrow.flow.data_type)).collect();
+    let different = index.texts();
     let mut rank = vec![0; different.len()];
     for (place, number) in sorted(different.len(), &|a, b| different[a].cmp(different[b])).iter().enumerate()
     {
@@ -342,19 +353,21 @@ fn ranks<'a>(texts: impl Iterator<Item = &'a str>) -> (Vec<usize>, usize) {
 }
 
 /// The cards of one side, and which of them a key of the answer means.
-struct Cards {
+struct Cards<'a> {
     cards: Vec<Card>,
-    /// Keys of the answer, each once, and positions in `cards`.
-    by_key: Vec<(String, usize)>,
+    /// Keys of the answer.
+    keys: Index<'a>,
+    /// Per number of a key the position in `cards`.
+    positions: Vec<usize>,
 }
 
-impl Cards {
+impl<'a> Cards<'a> {
     /// In canonical order: by name, then key. Folded, cards with one GUID are one card.
-    fn of(given: &[FlowCard], fold: bool) -> Self {
-        let mut index = Index::new();
+    fn of(given: &'a [FlowCard], fold: bool) -> Self {
+        let mut keys = Index::new();
         let mut known: Vec<&FlowCard> = Vec::with_capacity(given.len());
         for card in given {
-            let number = index.number(&card.key);
+            let number = keys.number(&card.key);
             match known.get_mut(number) {
                 Some(same) if facts_key(card) < facts_key(same) => *same = card,
                 Some(_) => {}
@@ -364,58 +377,54 @@ impl Cards {
         let order = sorted(known.len(), &|a, b| {
             known[a].name.cmp(&known[b].name).then_with(|| known[a].key.cmp(&known[b].key))
         });
-        let known = pick(known, &order);
-        let mut this = Self { cards: vec![], by_key: vec![] };
-        this.add_known(&known, fold);
+        let mut this = Self { cards: Vec::with_capacity(known.len()), keys, positions: vec![0; known.len()] };
+        this.add_known(&known, &order, fold);
         this
     }
 
-    fn add_known(&mut self, known: &[&FlowCard], fold: bool) {
-        let by_id = by_number(known.iter().map(|card| card.id.as_u128()));
+    /// `order` has the positions of `known` in canonical order.
+    fn add_known(&mut self, known: &[&FlowCard], order: &[usize], fold: bool) {
+        let by_id = by_number(order.iter().map(|at| known[*at].id.as_u128()));
+        let id = |at: &usize| known[order[*at]].id;
         let mut shown = vec![(1, 1); known.len()];
         // Per card the first one with its GUID.
         let mut first: Vec<usize> = (0..known.len()).collect();
-        for same in by_id.chunk_by(|a, b| known[*a].id == known[*b].id) {
+        for same in by_id.chunk_by(|a, b| id(a) == id(b)) {
             let of = u32::try_from(same.len()).unwrap_or(u32::MAX);
             for (card, nth) in same.iter().zip(1..) {
                 shown[*card] = (nth, of);
                 first[*card] = same[0];
             }
         }
-        let mut place = vec![0; known.len()];
-        for (at, card) in known.iter().enumerate() {
+        for (at, number) in order.iter().enumerate() {
             if fold && first[at] != at {
-                self.by_key.push((card.key.clone(), place[first[at]]));
+                self.positions[*number] = self.positions[order[first[at]]];
                 continue;
             }
-            place[at] = self.cards.len();
-            self.by_key.push((card.key.clone(), self.cards.len()));
+            self.positions[*number] = self.cards.len();
+            let card = known[*number];
             let shown = if fold { (1, 1) } else { shown[at] };
-            let content = Content::Known(Box::new((*card).clone()));
-            self.cards.push(Card { key: card.key.clone(), content, shown });
+            self.cards.push(Card {
+                key: card.key.clone(),
+                content: Content::Known(Box::new(card.clone())),
+                shown,
+            });
         }
     }
 
     /// The positions of the cards that flows name. One that is missing gets an empty card, behind the others and by
     /// key.
-    fn positions<'a>(&mut self, named: impl Iterator<Item = &'a String>) -> Vec<usize> {
-        let (numbers, keys) = {
-            let mut index = Index::new();
-            for (key, _) in &self.by_key {
-                index.number(key);
-            }
-            let numbers: Vec<usize> = named.map(|key| index.number(key)).collect();
-            let missing = index.into_texts().split_off(self.by_key.len());
-            (numbers, missing.into_iter().map(str::to_owned).collect::<Vec<_>>())
-        };
-        let mut position: Vec<usize> = self.by_key.iter().map(|(_, at)| *at).collect();
-        position.resize(position.len() + keys.len(), 0);
-        for missing in sorted(keys.len(), &|a, b| keys[a].cmp(&keys[b])) {
-            position[self.by_key.len() + missing] = self.cards.len();
-            let key = keys[missing].clone();
+    fn positions(&mut self, flows: &[&'a DataFlow], key: fn(&DataFlow) -> &String) -> Vec<usize> {
+        let numbers: Vec<usize> = flows.iter().map(|flow| self.keys.number(key(flow))).collect();
+        let known = self.positions.len();
+        let missing = &self.keys.texts()[known..];
+        self.positions.resize(known + missing.len(), 0);
+        for at in sorted(missing.len(), &|a, b| missing[a].cmp(missing[b])) {
+            self.positions[known + at] = self.cards.len();
+            let key = missing[at].to_owned();
             self.cards.push(Card { key, content: Content::Unknown, shown: (1, 1) });
         }
-        numbers.into_iter().map(|number| position[number]).collect()
+        numbers.into_iter().map(|number| self.positions[number]).collect()
     }
 
     /// Drops the cards that are not used. Returns where each card is now.

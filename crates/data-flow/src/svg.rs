@@ -151,8 +151,8 @@ impl Drawing<'_> {
     fn label(&self, svg: &mut Svg, placed: &PlacedRow, row: &Row, statuses: &Statuses<'_>) {
         let lane = self.layout.lane;
         let (first, second) = match &row.kind {
-            RowKind::Flow(verb) => (verb.as_str().to_owned(), row.data_type.clone()),
-            RowKind::Group(group) => (row.data_type.clone(), group.note()),
+            RowKind::Flow(verb) => (verb.as_str().to_owned(), row.data_type.to_string()),
+            RowKind::Group(group) => (row.data_type.to_string(), group.note()),
         };
         let status = row.id.flow().and_then(|id| statuses.get(id)).filter(|status| status.is_unhealthy());
         let is_flow = row.id.flow().is_some();

@@ -14,8 +14,8 @@
 
 use crate::metrics::Metrics;
 use crate::order::{Component, Order};
-use crate::route::{Placed, RowAt};
-use crate::{Form, Lane, PlacedCard, Point, Rail, Rect, Side, Structure};
+use crate::route::Placed;
+use crate::{Form, Lane, PlacedCard, PlacedRow, Point, Rail, Rect, Side, Structure};
 
 const SIDES: [Side; 2] = [Side::Left, Side::Right];
 
@@ -105,7 +105,7 @@ fn place_component(
         }
         for row in &component.rows[block.clone()] {
             let point = |side: usize| Point { x: columns.edge[side], y: y + middle };
-            placed.rows.push(RowAt { row: *row, top: y, from: point(0), to: point(1) });
+            placed.rows.push(PlacedRow { row: *row, top: y, from: point(0), to: point(1) });
             y += metrics.row;
         }
         for side in [0, 1] {

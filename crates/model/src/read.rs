@@ -80,7 +80,12 @@ impl<T: Read> Read for Option<T> {
 
 impl<T: Read> Read for Vec<T> {
     fn read(source: impl Source) -> Option<Self> {
-        source.items()?.map(T::read).collect()
+        let items = source.items()?;
+        let mut list = Self::with_capacity(items.size_hint().0);
+        for item in items {
+            list.push(T::read(item)?);
+        }
+        Some(list)
     }
 }
 
@@ -108,6 +113,10 @@ pub(crate) use readable;
 /// Whether `key`, as UTF-8, is a field's name on the wire: `environmentId` of `environment_id`.
 #[must_use]
 pub fn is_wire_name(key: &[u8], field: &str) -> bool {
+    // Most are one word, and that is compared in one go. Nothing on the wire has a name with `_` for this to mistake.
+    if key == field.as_bytes() {
+        return true;
+    }
     let mut key = key.iter().copied();
     let mut capital = false;
     for byte in field.bytes() {

@@ -75,7 +75,7 @@ proptest! {
             }
         }
         // Opened, every arrow is there again.
-        let open: Vec<String> = grouped.rows.iter().map(|row| row.data_type.clone()).collect();
+        let open: Vec<String> = grouped.rows.iter().map(|row| row.data_type.to_string()).collect();
         let opened = Structure::chosen(&picture, &Choice { group: Some(true), open, ..Choice::default() }, None);
         prop_assert_eq!(drawn(&opened), drawn(&all));
     }

@@ -39,7 +39,7 @@ fn rows_of_a_group_are_in_alphabetical_order() {
         .iter()
         .map(|placed| &structure.rows[placed.row])
         .filter(|row| row.verb() == Some(&Verb::Send))
-        .map(|row| row.data_type.as_str())
+        .map(|row| &*row.data_type)
         .collect();
     assert!(sent.is_sorted());
     assert_eq!(sent.first(), Some(&"Claim"));
