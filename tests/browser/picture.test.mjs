@@ -91,6 +91,28 @@ test('only unhealthy appears when something is, and shows what is', () =>
     await assertAccessible(page);
   }));
 
+test('the word of a status is never cut off: a long data type gives way to it', async () => {
+  for (const width of [320, 640, 768, 1000, 1280, 1920]) {
+    await causeway.page({ width }, async (page) => {
+      await alterAnswers(page, (answer) => withStatus(answer, (_, at) => ['down', 'attention', 'requested'][at % 3]));
+      await openPicture(page, 'Redox Engine');
+      await page.getByRole('listitem', { name: /, Attention$/ }).first().waitFor();
+      const { words, cut } = await page.evaluate(() => {
+        const words = [...document.querySelectorAll('.flow-plate .flow-status')];
+        const isCut = (word) => {
+          const text = document.createRange();
+          text.selectNodeContents(word);
+          const [inner, outer] = [text.getBoundingClientRect(), word.closest('.flow-plate').getBoundingClientRect()];
+          return inner.width < 20 || inner.right > outer.right || inner.bottom > outer.bottom + 1 || word.scrollWidth > word.clientWidth;
+        };
+        return { words: words.length, cut: words.filter(isCut).map((word) => word.closest('.flow-row').ariaLabel) };
+      });
+      assert.ok(words > 60, `${words} words at ${width} px`);
+      assert.deepEqual(cut, [], `at ${width} px`);
+    });
+  }
+});
+
 test('only the selected arrow', () =>
   causeway.page({}, async (page) => {
     await openPicture(page, 'Redox Engine');

@@ -57,6 +57,8 @@ pub(crate) struct DrawnRow {
     name: String,
     status: Option<Status>,
     word: Option<El>,
+    /// Whether its data type is in an element.
+    has_room: bool,
     pressed: bool,
     stop: bool,
     /// Free space above it, and which of how many it is, as they were set.
@@ -94,6 +96,7 @@ impl DrawnRow {
             // As the template has it.
             status: matches!(row.kind, RowKind::Flow(_)).then_some(Status::Healthy),
             word: None,
+            has_room: false,
             pressed: false,
             stop: false,
             gap: 0,
@@ -133,12 +136,26 @@ impl DrawnRow {
         }
         self.item.set_attr("data-status", status.as_str());
         if status.is_noteworthy() {
+            self.make_room();
             let word = status_word(status);
             let _ = self.button.clone().child(word.clone());
             self.word = Some(word);
             self.item.set_attr("aria-label", &[&self.name, ", ", status.label()].concat());
         }
         self.status = Some(status.clone());
+    }
+
+    /// Where both do not fit, the data type gives way to a status and not the status to it. That takes an element for it,
+    /// which most rows do without.
+    fn make_room(&mut self) {
+        if std::mem::replace(&mut self.has_room, true) {
+            return;
+        }
+        let data_type = html("span.flow-type");
+        if let Some(text) = self.button.element().last_child() {
+            data_type.element().append_child(&text).ok();
+        }
+        let _ = self.button.clone().class("with-status").child(data_type);
     }
 
     /// Whether it is the selected one.

@@ -18,6 +18,8 @@ const SIDE_BY_SIDE_FROM: i32 = 520;
 const GUID_WIDTH: i32 = 264;
 /// Room for the Copy button beside a GUID, with its gap.
 const COPY_WIDTH: i32 = 68;
+/// The longest status that may follow a label, with its shape and the gap before it.
+const STATUS_WIDTH: i32 = 96;
 /// Name and URL are cut after this many lines.
 const NAME_LINES: i32 = 3;
 const URL_LINES: i32 = 2;
@@ -52,6 +54,8 @@ pub(crate) struct Metrics {
     pub(crate) label_lines: i32,
     /// About the width of the widest label.
     pub(crate) label_width: i32,
+    /// Room for a status behind a label; below each other, it has some beside the verb.
+    pub(crate) status_width: i32,
     /// Free space around the picture.
     pub(crate) edge: i32,
     font: i32,
@@ -100,7 +104,19 @@ impl Metrics {
         let label_lines = if widest(1) <= room { 1 } else { 2 };
         let row = if label_lines == 1 { px(32) } else { px(44) };
         let label_width = widest(label_lines);
-        Self { form, width, side_by_side, card_width, row, label_lines, label_width, edge, font }
+        let status_width = if label_lines == 1 { px(STATUS_WIDTH) } else { 0 };
+        Self {
+            form,
+            width,
+            side_by_side,
+            card_width,
+            row,
+            label_lines,
+            label_width,
+            status_width,
+            edge,
+            font,
+        }
     }
 
     /// A size given for the usual text size, at the user's.

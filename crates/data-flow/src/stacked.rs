@@ -25,7 +25,8 @@ pub(crate) fn place(structure: &Structure, order: &Order, metrics: &Metrics) -> 
     let lane = Lane {
         left: rails[0],
         right: rails[1],
-        label: (rails[0] + (rails[1] - rails[0] - metrics.label_width) / 2).max(rails[0] + tail),
+        label: (rails[0] + (rails[1] - rails[0] - metrics.label_width - metrics.status_width) / 2)
+            .max(rails[0] + tail),
         label_end: rails[1] - tail,
         row: metrics.row,
         label_lines: metrics.label_lines,

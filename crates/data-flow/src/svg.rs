@@ -168,23 +168,29 @@ impl Drawing<'_> {
             (true, false) => inset + text_width(&first, 13) + 12,
             (false, _) => inset,
         };
-        let width = text_width(&second, 13) + second_x - inset;
-        let mut used = width.max(text_width(&first, 12)).min(room - 16);
-        let middle = placed.top + lane.row / 2;
-        let status_x = inset + used + 8;
         let status_text = status.map(|status| (status.label(), status_colour(status)));
-        if let Some((text, _)) = status_text {
-            used += text_width(text, 12) + 8;
-        }
-        let plate = Rect { x: lane.label, y: placed.top + 2, width: used + 16, height: lane.row - 4 };
+        let status_width = status_text.map_or(0, |(text, _)| text_width(text, 12) + 8);
+        let second_width = text_width(&second, 13) + second_x - inset;
+        // Where both have no room, the name gives way to the status; below each other, the status is beside the verb.
+        let (status_x, used, second_room) = if one_line {
+            let second_room = room - 16 * i32::from(status.is_some()) - status_width;
+            let status_x = inset + second_width.min(second_room) + 8;
+            (status_x, second_width.max(text_width(&first, 12)) + status_width, second_room)
+        } else {
+            let first_width = text_width(&first, 12);
+            (inset + first_width + 8, second_width.max(first_width + status_width), room)
+        };
+        let middle = placed.top + lane.row / 2;
+        let width = used.min(room - 16) + 16;
+        let plate = Rect { x: lane.label, y: placed.top + 2, width, height: lane.row - 4 };
         svg.plate(&plate);
         let title = row_name(row, &self.picture.connection.name, self.structure.mirrored);
         svg.begin_label(row, &title);
         let (first_y, second_y) = if one_line { (middle + 4, middle + 4) } else { (middle - 4, middle + 13) };
         svg.text(inset, first_y, &first, &first_style, if is_flow || !one_line { room } else { room / 2 });
-        svg.text(second_x, second_y, &second, &second_style, room - (second_x - inset));
+        svg.text(second_x, second_y, &second, &second_style, second_room - (second_x - inset));
         if let Some((text, colour)) = status_text {
-            svg.text(status_x, second_y, text, &Style::bold(12).colour(colour), room);
+            svg.text(status_x, first_y, text, &Style::bold(12).colour(colour), room - (status_x - inset));
         }
         svg.end_group();
     }

@@ -57,7 +57,8 @@ fn columns(structure: &Structure, order: &Order, metrics: &Metrics) -> Columns {
     let edge = [margin[0] + metrics.card_width, card[1]];
     let (left, right) = (edge[0] + gutter[0], edge[1] - gutter[1]);
     let tail = metrics.px(28);
-    let label = (left + (right - left - metrics.label_width) / 2).max(left + tail);
+    // In the middle, with room behind it for a status; where there is less, that goes first.
+    let label = (left + (right - left - metrics.label_width - metrics.status_width) / 2).max(left + tail);
     let lane = Lane {
         left,
         right,

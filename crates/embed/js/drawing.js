@@ -478,7 +478,14 @@ const showRow = (item, row) => {
     item.status = row.status;
     item.word?.remove();
     item.word = row.word ? word(row.status, row.word) : null;
-    if (item.word) button.append(item.word);
+    if (item.word) {
+      // Where both do not fit, the data type gives way to the status: that takes an element for it.
+      if (!button.classList.contains('with-status')) {
+        button.classList.add('with-status');
+        button.append(make('span.flow-type', {}, button.lastChild));
+      }
+      button.append(item.word);
+    }
     set(element, { 'data-status': row.status });
   }
   set(element, { 'aria-label': row.word ? `${row.name}, ${row.word}` : row.name });

@@ -1,7 +1,7 @@
 //! What leaves the picture as a file holds all of it, and is well-formed whatever the names are.
 
 use causeway_data_flow::{Choice, Drawing, Options, Structure, Table, layout};
-use causeway_model::{ConnectionDataFlow, VpnState, VpnStatus};
+use causeway_model::{ConnectionDataFlow, Status, VpnState, VpnStatus};
 use proptest::prelude::*;
 
 use crate::properties::any_picture;
@@ -55,6 +55,24 @@ proptest! {
         let mut quoted = false;
         let records = csv.bytes().filter(|byte| { quoted ^= *byte == b'"'; *byte == b'\n' && !quoted }).count();
         prop_assert_eq!(records, 1 + Structure::of(&picture).rows.len());
+    }
+}
+
+#[test]
+fn a_status_has_room_and_a_long_name_makes_it() {
+    let mut picture = support::default_connection();
+    picture.flows.iter_mut().for_each(|flow| flow.status = Status::Attention);
+    for width in [320, 560, 720, 768, 900, 1008, 1280, 1920] {
+        let structure = Structure::of(&picture);
+        let layout = layout(&structure, &Options::for_width(width));
+        let svg = Drawing { picture: &picture, structure: &structure, layout: &layout }.svg();
+        let statuses: Vec<&str> = svg.split("<text x=\"").filter(|text| text.contains(">Attention<")).collect();
+        assert_eq!(statuses.len(), structure.rows.len(), "each is written in full at {width}");
+        for status in statuses {
+            let start: i32 = status.split('"').next().unwrap().parse().unwrap();
+            // Nine bold letters of 12 px are less wide than 80 px.
+            assert!(start + 80 <= layout.lane.label_end + 8, "{start} at {width}, {:?}", layout.lane);
+        }
     }
 }
 
