@@ -10,6 +10,9 @@ const SETTLE = 300;
 const UPDATES = 5;
 const HOVER = 150;
 const HOLD = 80;
+/** A little longer each time, over one frame: a page that is always let go of at the same point of a frame seems up to a
+ * frame faster or slower than another one. */
+const HOLDS = Array.from({ length: UPDATES }, (_, at) => HOLD + (at * 1_000) / 60 / UPDATES);
 const SCROLL_MOST = 4_000;
 const SCROLL_LEAST = 100;
 const SCROLL_DURATION = 2_000;
@@ -93,9 +96,9 @@ export class Visit {
   }
 
   /** Selects the arrow at `place` by the mouse; answers how long it took. */
-  async select(place) {
+  async select(place, hold = HOLD) {
     const { selected } = this.#page;
-    return this.#timed(`() => document.querySelector('${selected}') !== null`, () => this.click(place));
+    return this.#timed(`() => document.querySelector('${selected}') !== null`, () => this.click(place, hold));
   }
 
   /** Selects nothing, by the mouse or a key. */
@@ -109,14 +112,14 @@ export class Visit {
   }
 
   /** Presses the button that changes an arrow; answers how long it took. */
-  async change() {
+  async change(hold = HOLD) {
     const { change, third } = this.#page;
     const button = await this.evaluate(`(() => {
       const box = document.querySelector('${change}').getBoundingClientRect();
       return [box.x + box.width / 2, box.y + box.height / 2];
     })()`);
     await this.evaluate(`void (bench.thirdBefore = ${third})`);
-    return this.#timed(`() => ![undefined, bench.thirdBefore].includes(${third})`, () => this.click(button));
+    return this.#timed(`() => ![undefined, bench.thirdBefore].includes(${third})`, () => this.click(button, hold));
   }
 
   /** Places of labels to click. */
@@ -130,10 +133,10 @@ export class Visit {
   async update() {
     const places = await this.labels();
     const [selects, changes] = [[], []];
-    for (let at = 0; at < UPDATES; at += 1) {
-      selects.push(await this.select(places[at % places.length]));
+    for (const [at, hold] of HOLDS.entries()) {
+      selects.push(await this.select(places[at % places.length], hold));
       await this.clear();
-      if (this.#page.change) changes.push(await this.change());
+      if (this.#page.change) changes.push(await this.change(hold));
     }
     return { select: median(selects), ...(changes.length > 0 && { change: median(changes) }) };
   }
@@ -153,13 +156,13 @@ export class Visit {
     return this.evaluate('bench.faults');
   }
 
-  async click([x, y]) {
+  async click([x, y], hold = HOLD) {
     const mouse = (type, more) => this.#tab.send('Input.dispatchMouseEvent', { type, x, y, ...more });
     await mouse('mouseMoved');
     // What hovering and pressing do is not what is measured, and nobody lets go at once.
     await sleep(HOVER);
     await mouse('mousePressed', { button: 'left', buttons: 1, clickCount: 1 });
-    await sleep(HOLD);
+    await sleep(hold);
     await mouse('mouseReleased', { button: 'left', clickCount: 1 });
   }
 

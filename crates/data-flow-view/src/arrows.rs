@@ -25,7 +25,7 @@ pub(crate) struct Arrows {
     /// Whether heads in the colour of neither side are defined: few pictures have such arrows.
     has_other_heads: Cell<bool>,
     list: RefCell<List<DrawnArrow>>,
-    /// The selected arrow once more, on top of all.
+    /// The selected arrow once more, on top of all, and the veil below it.
     chosen: RefCell<Option<El>>,
 }
 
@@ -95,7 +95,8 @@ impl Arrows {
         show_trouble(&mut self.list.borrow_mut(), drawn);
     }
 
-    /// Draws the selected arrow once more.
+    /// Draws the selected arrow once more, above a veil over all arrows: fading them themselves would have the browser
+    /// draw them all anew.
     pub(crate) fn choose(&self, drawn: &Drawn) {
         let id = drawn.selected.map(RowId::Flow);
         let chosen = id.and_then(|id| {
@@ -103,7 +104,8 @@ impl Arrows {
             let path = svg("path")
                 .attr("class", &["flow-chosen ", tone(kind)].concat())
                 .attr("d", &path_of(drawn, &id)?);
-            Some(self.instance.with_heads(path, kind))
+            let veil = svg("path.flow-veil").attr("d", &drawn.layout.veil());
+            Some(svg("g").child(veil).child(self.instance.with_heads(path, kind)))
         });
         if let Some(chosen) = &chosen {
             let _ = self.element.clone().child(chosen.clone());

@@ -180,6 +180,20 @@ impl Layout {
         d
     }
 
+    /// SVG path data of what lies between the rails, where all arrows are: to dim all but one, which is drawn above it.
+    #[must_use]
+    pub fn veil(&self) -> String {
+        let Some((left, right)) = self.rows.first().map(|row| (row.from.x, row.to.x)) else {
+            return String::new();
+        };
+        let mut d = String::new();
+        for (command, number) in [("M", left), (" 0H", right), ("V", self.height), ("H", left)] {
+            d.push_str(command);
+            d.push_str(&number.to_string());
+        }
+        d
+    }
+
     /// The row's own rectangle, over the whole lane.
     #[must_use]
     pub fn row_rect(&self, row: &PlacedRow) -> Rect {

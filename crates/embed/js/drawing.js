@@ -20,7 +20,7 @@ const named = (names) => {
   const keys = names.split(' ');
   return (list) => Object.fromEntries(keys.map((key, at) => [key, list[at]]));
 };
-const headOf = named('connection flows shown total width height left room row labelStart labelRoom lines rails ties');
+const headOf = named('connection flows shown total width height left room row labelStart labelRoom lines rails ties veil');
 const sideOf = named('theirs name count x width narrow');
 const SIDE_FIELDS = 6;
 const cardOf = named(
@@ -281,7 +281,9 @@ export class Drawing {
     }
     const chosen = this.#scene.rows.find((row) => row.id && row.id === this.#selected);
     this.#chosen?.remove();
-    this.#chosen = chosen ? path(this.#number, 'flow-chosen', chosen) : null;
+    this.#chosen = chosen
+      ? draw('g', {}, draw('path.flow-veil', { d: this.#scene.veil }), path(this.#number, 'flow-chosen', chosen))
+      : null;
     if (this.#chosen) this.#svg.append(this.#chosen);
   }
 

@@ -44,6 +44,7 @@ pub(crate) fn scene(
             }
             json.text(&layout.rails_path(i32::MIN, i32::MAX));
             json.text(&layout.ties.iter().map(|tie| tie.d.as_str()).collect::<String>());
+            json.text(&layout.veil());
         });
         for side in [Side::Left, Side::Right] {
             json.list(&mut |json| cards(json, partner, structure, layout, side, now));

@@ -66,7 +66,8 @@ fn a_status_has_room_and_a_long_name_makes_it() {
         let structure = Structure::of(&picture);
         let layout = layout(&structure, &Options::for_width(width));
         let svg = Drawing { picture: &picture, structure: &structure, layout: &layout }.svg();
-        let statuses: Vec<&str> = svg.split("<text x=\"").filter(|text| text.contains(">Attention<")).collect();
+        let statuses: Vec<&str> =
+            svg.split("<text x=\"").filter(|text| text.contains(">Attention<")).collect();
         assert_eq!(statuses.len(), structure.rows.len(), "each is written in full at {width}");
         for status in statuses {
             let start: i32 = status.split('"').next().unwrap().parse().unwrap();
