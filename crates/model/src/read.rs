@@ -113,9 +113,9 @@ pub(crate) use readable;
 /// Whether `key`, as UTF-8, is a field's name on the wire: `environmentId` of `environment_id`.
 #[must_use]
 pub fn is_wire_name(key: &[u8], field: &str) -> bool {
-    // Most are one word, and that is compared in one go. Nothing on the wire has a name with `_` for this to mistake.
+    // Most are one word, and that is compared in one go.
     if key == field.as_bytes() {
-        return true;
+        return !key.contains(&b'_');
     }
     let mut key = key.iter().copied();
     let mut capital = false;
