@@ -4,7 +4,6 @@
 
 use std::collections::hash_map::DefaultHasher;
 use std::env;
-use std::ffi::OsStr;
 use std::fs::{self, File};
 use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
@@ -44,9 +43,6 @@ pub(crate) fn build(shell: &Shell, paths: &Paths, budget: Budget) -> Outcome {
         let tools = tools::ensure(shell, paths)?;
         trunk(shell, paths, &tools)?;
         second_program(shell, paths, &tools)?;
-        for bindings in scripts_of_programs(paths)? {
-            compile_early(&bindings)?;
-        }
         match &tools.node {
             Some(node) => shrink(shell, &paths.dist, &node.wasm_opt)?,
             None => shell.say(&format!(
@@ -112,7 +108,9 @@ fn trunk(shell: &Shell, paths: &Paths, tools: &Tools) -> Outcome {
         .env_remove("NO_COLOR")
         // Where in Trunk an error was made helps nobody here.
         .env_remove("RUST_BACKTRACE");
-    process::run(shell, "Build the dashboard", &mut command).map(|_| ())
+    process::run(shell, "Build the dashboard", &mut command)?;
+    let (_, first) = first_page(paths)?;
+    compile_early(&paths.dist.join(format!("{first}.js")))
 }
 
 /// The program that Trunk built, and the one that is built here: Trunk makes one page with one program.
@@ -132,6 +130,7 @@ fn second_program(shell: &Shell, paths: &Paths, tools: &Tools) -> Outcome {
     bind(shell, paths, tools, SECOND, SECOND, &out, "Bind the developer's pages")?;
     let failed = |error: std::io::Error| Fault::io("cannot put the developer's pages into dist", &error);
     let (js, wasm) = (format!("{SECOND}.js"), format!("{SECOND}_bg.wasm"));
+    compile_early(&out.join(&js))?;
     let mut hasher = DefaultHasher::new();
     for name in [&js, &wasm] {
         fs::read(out.join(name)).map_err(failed)?.hash(&mut hasher);
@@ -140,13 +139,11 @@ fn second_program(shell: &Shell, paths: &Paths, tools: &Tools) -> Outcome {
     let named = format!("{SECOND}-{hash:016x}");
     fs::copy(out.join(&js), paths.dist.join(format!("{named}.js"))).map_err(failed)?;
     fs::copy(out.join(&wasm), paths.dist.join(format!("{named}_bg.wasm"))).map_err(failed)?;
-    let page = fs::read_to_string(paths.dist.join("index.html")).map_err(failed)?;
-    let first = first_program(&page)
-        .ok_or_else(|| Fault::new(format!("dist/index.html does not name {FIRST}; has Trunk changed?")))?;
+    let (page, first) = first_page(paths)?;
     let style = fs::read_to_string(paths.of(SECOND_STYLE)).map_err(failed)?;
     let style_name = format!("developer-{:016x}.css", hash_of(&style));
     fs::write(paths.dist.join(&style_name), style).map_err(failed)?;
-    let page = page.replace(first, &named);
+    let page = page.replace(&first, &named);
     let link = format!("<link rel=stylesheet href=/{style_name}>");
     // Before the end of the head: after the other style sheets.
     let Some((head, body)) = page.split_once("</head>") else {
@@ -159,6 +156,15 @@ fn hash_of<T: Hash + ?Sized>(content: &T) -> u64 {
     let mut hasher = DefaultHasher::new();
     content.hash(&mut hasher);
     hasher.finish()
+}
+
+/// The page that Trunk made, and the hashed name of the first program in it.
+fn first_page(paths: &Paths) -> Outcome<(String, String)> {
+    let page = files::text(&paths.dist.join("index.html"))?;
+    match first_program(&page).map(str::to_owned) {
+        Some(first) => Ok((page, first)),
+        None => Err(Fault::new(format!("dist/index.html does not name {FIRST}; has Trunk changed?"))),
+    }
 }
 
 /// The hashed name of the first program, as Trunk wrote it into its page.
@@ -200,21 +206,6 @@ pub(crate) fn bind(
         .arg(out)
         .arg(module);
     process::run(shell, step, &mut bindgen).map(|_| ())
-}
-
-/// What the two programs are bound to the browser with.
-fn scripts_of_programs(paths: &Paths) -> Outcome<Vec<PathBuf>> {
-    let mut scripts = files::below(&paths.dist)?;
-    scripts.retain(|file| {
-        let name = file.file_name().and_then(OsStr::to_str).unwrap_or_default();
-        name.ends_with(".js") && [FIRST, SECOND].iter().any(|program| name.starts_with(program))
-    });
-    match scripts.len() {
-        2 => Ok(scripts),
-        found => {
-            Err(Fault::new(format!("dist has {found} scripts of programs instead of 2; has Trunk changed?")))
-        }
-    }
 }
 
 /// Has Chromium compile a whole script beside the page, while it arrives, instead of each function when it is first
