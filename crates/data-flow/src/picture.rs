@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::route::path;
+use crate::route::{Path, path};
 use crate::{CardLines, Form, Point, Rect, RowId, Side, Structure};
 
 /// Where everything is.
@@ -186,12 +186,11 @@ impl Layout {
         let Some((left, right)) = self.rows.first().map(|row| (row.from.x, row.to.x)) else {
             return String::new();
         };
-        let mut d = String::new();
-        for (command, number) in [("M", left), (" 0H", right), ("V", self.height), ("H", left)] {
-            d.push_str(command);
-            d.push_str(&number.to_string());
-        }
-        d
+        let mut d = Path::at(Point { x: left, y: 0 });
+        d.across(right);
+        d.along(self.height);
+        d.across(left);
+        d.0
     }
 
     /// The row's own rectangle, over the whole lane.
