@@ -1,4 +1,4 @@
-//! Reading JSON (RFC 8259) into a list of tokens that point into what was received; texts are copied when they are asked for.
+//! Reading JSON (RFC 8259) into a list of tokens that point into what was received; texts are copied when they are kept.
 //!
 //! Why not `serde_json`: in a browser it would bring number tables and error texts that a page never shows. Why not the
 //! browser's own parser: every field of what it makes is a call out of WebAssembly, forty thousand of them for a
@@ -6,6 +6,7 @@
 //! lists would take longer to allocate and to free than the text to read. Tests compare it with `serde_json` on
 //! whatever both are given. It must not know the model.
 
+use std::borrow::Cow;
 use std::cell::Cell;
 use std::ops::Range;
 
@@ -91,6 +92,23 @@ impl<'a> Value<'a> {
     }
 }
 
+/// What a text with escapes in it stands for. Out of line: few texts have any, and whoever reads a long document has this
+/// compiled a second time with what reads the others.
+#[inline(never)]
+fn unescaped(written: &str) -> Option<String> {
+    let mut text = String::new();
+    let mut reader = Parser::new(written);
+    while reader.at < reader.text.len() {
+        let start = reader.at;
+        reader.plain();
+        text.push_str(reader.text.get(start..reader.at)?);
+        if reader.takes(b'\\') {
+            text.push(reader.escaped()?);
+        }
+    }
+    Some(text)
+}
+
 /// The items of a list.
 struct Items<'a> {
     next: Value<'a>,
@@ -134,22 +152,10 @@ impl Source for Value<'_> {
         self.kind() == Kind::Null
     }
 
-    fn text(self) -> Option<String> {
+    fn text(&self) -> Option<Cow<'_, str>> {
         match self.kind() {
-            Kind::Text => Some(self.slice().to_owned()),
-            Kind::Escaped => {
-                let mut text = String::new();
-                let mut reader = Parser::new(self.slice());
-                while reader.at < reader.text.len() {
-                    let start = reader.at;
-                    reader.plain();
-                    text.push_str(reader.text.get(start..reader.at)?);
-                    if reader.takes(b'\\') {
-                        text.push(reader.escaped()?);
-                    }
-                }
-                Some(text)
-            }
+            Kind::Text => Some(self.slice().into()),
+            Kind::Escaped => unescaped(self.slice()).map(Cow::Owned),
             _ => None,
         }
     }

@@ -108,6 +108,8 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// Out of line, as numbers are: less to compile anew for what runs for each value.
+    #[inline(never)]
     fn word(&mut self) -> Option<()> {
         let (word, kind) = match self.peek()? {
             b'n' => ("null", Kind::Null),
@@ -152,6 +154,7 @@ impl<'a> Parser<'a> {
         Some(())
     }
 
+    #[inline(never)]
     fn number(&mut self) -> Option<()> {
         let first = self.at;
         let negative = self.takes(b'-');

@@ -12,7 +12,7 @@ fn same(ours: Value<'_>, theirs: &Json) -> bool {
         (Kind::True | Kind::False, Json::Bool(theirs)) => ours.truth() == Some(*theirs),
         (Kind::Whole, Json::Number(theirs)) => theirs.as_u64() == ours.whole(),
         (Kind::Number, Json::Number(theirs)) => theirs.as_u64().is_none_or(|whole| whole > MOST),
-        (Kind::Text | Kind::Escaped, Json::String(theirs)) => ours.text().as_ref() == Some(theirs),
+        (Kind::Text | Kind::Escaped, Json::String(theirs)) => ours.text().as_deref() == Some(theirs.as_str()),
         (Kind::List, Json::Array(theirs)) => {
             let announced = ours.items().map(|items| items.size_hint().0);
             let ours: Vec<_> = ours.items().into_iter().flatten().collect();
@@ -25,7 +25,8 @@ fn same(ours: Value<'_>, theirs: &Json) -> bool {
             let mut known = vec![];
             let mut at = first;
             while at < end {
-                known.push((Value { at, ..ours }.text().unwrap_or_default(), Value { at: at + 1, ..ours }));
+                let name = Value { at, ..ours }.text().unwrap_or_default().into_owned();
+                known.push((name, Value { at: at + 1, ..ours }));
                 at = ours.document.after(at + 1);
             }
             let called = |name: &str| known.iter().find(|(known, _)| known == name).map(|(_, value)| *value);

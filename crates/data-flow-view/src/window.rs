@@ -28,9 +28,9 @@ pub(crate) fn near(drawn: Option<Span>, stage: &Element) -> (Span, bool) {
 }
 
 /// What to draw of a picture that is not in view yet: what will be in view of it and a little more, without asking the
-/// browser where it is.
+/// browser where it is. Above it is nothing that has to be drawn, so that what is drawn next is below.
 pub(crate) fn near_start() -> Span {
-    (0, window_height() + NEAR / 4)
+    (-AHEAD, window_height() + NEAR / 2)
 }
 
 /// The part of the picture that is in view, if it were endless.

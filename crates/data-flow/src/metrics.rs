@@ -64,6 +64,7 @@ pub(crate) struct Metrics {
 impl Metrics {
     /// Chooses the form, then everything that follows from it.
     #[must_use]
+    #[inline(never)]
     pub(crate) fn new(structure: &Structure, options: &Options) -> Self {
         let font = options.font.clamp(8, 64);
         let px = |size: i32| size * font / 16;

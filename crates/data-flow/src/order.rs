@@ -36,6 +36,7 @@ pub(crate) struct Component {
 
 const SIDES: [Side; 2] = [Side::Left, Side::Right];
 
+#[inline(never)]
 pub(crate) fn order(structure: &Structure) -> Order {
     let ranks = first_verbs(structure);
     let mut components = components(structure);
@@ -68,6 +69,7 @@ const UNUSED: usize = usize::MAX;
 
 /// Per side and card the first verb among its rows, in the order users know: SEND, RECEIVE, REQUEST, RESPOND, unknown
 /// ones.
+#[inline(never)]
 fn first_verbs(structure: &Structure) -> [Vec<usize>; 2] {
     let mut ranks = SIDES.map(|side| vec![UNUSED; structure.cards(side).len()]);
     for row in &structure.rows {
@@ -80,6 +82,7 @@ fn first_verbs(structure: &Structure) -> [Vec<usize>; 2] {
 }
 
 /// Puts rows and their cards into components (union by smaller root, with path halving).
+#[inline(never)]
 fn components(structure: &Structure) -> Vec<Component> {
     let lefts = structure.left.len();
     let mut parent: Vec<usize> = (0..lefts + structure.right.len()).collect();
@@ -117,6 +120,7 @@ fn components(structure: &Structure) -> Vec<Component> {
 type Places = [Vec<usize>; 2];
 
 /// Orders each side by the mean position of the cards its rows lead to.
+#[inline(never)]
 fn sweep(structure: &Structure, component: &mut Component, places: &mut Places) {
     if component.cards.iter().any(|cards| cards.len() < 2) {
         return;
@@ -144,6 +148,7 @@ fn note_places(component: &Component, side: usize, places: &mut Places) {
 }
 
 /// Sorts rows by the leading side, then the other; within a block the canonical order (data type, then id) stays.
+#[inline(never)]
 fn sort_rows(structure: &Structure, component: &mut Component, places: &Places) {
     let lead = usize::from(component.cards[0].len() <= component.cards[1].len());
     for side in [1 - lead, lead] {

@@ -75,6 +75,7 @@ pub fn heads(kind: &RowKind) -> (Head, Head) {
     }
 }
 
+#[inline(never)]
 pub(crate) fn route(structure: &Structure, order: &Order, metrics: &Metrics, placed: Placed) -> Layout {
     let Placed { form, lane, left, right, rows, rails, repeats } = placed;
     debug_assert_eq!(

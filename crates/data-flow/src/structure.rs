@@ -320,6 +320,7 @@ fn filter(arrows: &mut Vec<Arrow<'_>>, left: &mut Cards<'_>, right: &mut Cards<'
 }
 
 /// The flows in the order of their ids, without doubles; of two with one id always the same is kept.
+#[inline(never)]
 fn distinct(flows: &[DataFlow]) -> Vec<&DataFlow> {
     let key = |flow: &DataFlow| {
         (flow.verb.as_str().to_owned(), flow.data_type.clone(), flow.left.clone(), flow.right.clone())
@@ -340,6 +341,7 @@ fn distinct(flows: &[DataFlow]) -> Vec<&DataFlow> {
 }
 
 /// Per arrow the place of its data type among all different ones, and how many those are.
+#[inline(never)]
 fn ranks(arrows: &[Arrow<'_>]) -> (Vec<usize>, usize) {
     let mut index = Index::new();
     let numbers: Vec<usize> = arrows.iter().map(|arrow| index.number(&arrow.flow.data_type)).collect();
@@ -363,6 +365,7 @@ struct Cards<'a> {
 
 impl<'a> Cards<'a> {
     /// In canonical order: by name, then key. Folded, cards with one GUID are one card.
+    #[inline(never)]
     fn of(given: &'a [FlowCard], fold: bool) -> Self {
         let mut keys = Index::new();
         let mut known: Vec<&FlowCard> = Vec::with_capacity(given.len());
@@ -383,6 +386,7 @@ impl<'a> Cards<'a> {
     }
 
     /// `order` has the positions of `known` in canonical order.
+    #[inline(never)]
     fn add_known(&mut self, known: &[&FlowCard], order: &[usize], fold: bool) {
         let by_id = by_number(order.iter().map(|at| known[*at].id.as_u128()));
         let id = |at: &usize| known[order[*at]].id;

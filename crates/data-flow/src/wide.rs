@@ -47,6 +47,7 @@ pub(crate) fn place(structure: &Structure, order: &Order, metrics: &Metrics) -> 
     placed
 }
 
+#[inline(never)]
 fn columns(structure: &Structure, order: &Order, metrics: &Metrics) -> Columns {
     let tied = |side| structure.cards(side).iter().any(|card| card.shown.1 > 1);
     let margin = SIDES.map(|side| metrics.edge + if tied(side) { metrics.px(12) } else { 0 });
@@ -71,6 +72,7 @@ fn columns(structure: &Structure, order: &Order, metrics: &Metrics) -> Columns {
 }
 
 /// Returns the lower edge of the component.
+#[inline(never)]
 fn place_component(
     structure: &Structure,
     component: &Component,
@@ -171,6 +173,7 @@ struct Spread {
 impl Fan<'_> {
     /// Places the cards at the mean of their rows, pushed apart where they would overlap, and moves the ends of
     /// their arrows to ports on their edges. Returns the lower edge.
+    #[inline(never)]
     fn place(&self, placed: &mut Placed, first_row: usize, top: i32) -> i32 {
         let side = SIDES[self.side];
         let gap = self.metrics.px(12);
@@ -204,6 +207,7 @@ impl Fan<'_> {
     }
 
     /// Per card of the side, where its rows are.
+    #[inline(never)]
     fn spread(&self, placed: &Placed, first_row: usize) -> Vec<Spread> {
         let mut spread = vec![Spread::default(); self.structure.cards(SIDES[self.side]).len()];
         let card_of = |row: usize| self.structure.rows[row].card(SIDES[self.side]);
@@ -219,6 +223,7 @@ impl Fan<'_> {
     }
 
     /// One port per block, from top to bottom as the blocks are, so that arrows of one card do not cross.
+    #[inline(never)]
     fn connect(&self, placed: &mut Placed, first_row: usize, spread: &Spread, rect: Rect) {
         let inset = self.metrics.px(12);
         let steps = i32::try_from(spread.blocks.len()).unwrap_or(i32::MAX - 1) + 1;

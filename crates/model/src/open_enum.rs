@@ -82,7 +82,7 @@ macro_rules! open_enum {
 
         impl crate::Read for $name {
             fn read(source: impl crate::Source) -> Option<Self> {
-                source.text().map(|text| Self::from(text.as_str()))
+                source.text().map(|text| Self::from(&*text))
             }
         }
 

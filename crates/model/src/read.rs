@@ -5,6 +5,8 @@
 //! that none is missing, and tests read what serde has written. Unknown fields are skipped; an error says only that the
 //! answer cannot be read.
 
+use std::borrow::Cow;
+
 use uuid::Uuid;
 
 /// A JSON value; cheap to copy, since it stands in a document that somebody else holds.
@@ -20,8 +22,8 @@ pub trait Source: Copy {
     }
     /// Whether it is `null`.
     fn is_null(self) -> bool;
-    /// Its text, if it is one.
-    fn text(self) -> Option<String>;
+    /// Its text, if it is one; not copied where it stands in the document as it is.
+    fn text(&self) -> Option<Cow<'_, str>>;
     /// Its number, if it is a whole one from 0 to 2^53, beyond which JSON's readers differ (RFC 8259 section 6).
     fn whole(self) -> Option<u64>;
     /// Its truth, if it is one.
@@ -38,7 +40,7 @@ pub trait Read: Sized {
 
 impl Read for String {
     fn read(source: impl Source) -> Option<Self> {
-        source.text()
+        source.text().map(Cow::into_owned)
     }
 }
 
@@ -83,10 +85,17 @@ impl<T: Read> Read for Vec<T> {
         let items = source.items()?;
         let mut list = Self::with_capacity(items.size_hint().0);
         for item in items {
-            list.push(T::read(item)?);
+            list.push(one(item)?);
         }
         Some(list)
     }
+}
+
+/// An item of a list. Out of line: a browser compiles a function anew that has run for long, and to have that of a whole
+/// answer compiled anew, which is called once, would be in vain.
+#[inline(never)]
+fn one<T: Read>(item: impl Source) -> Option<T> {
+    T::read(item)
 }
 
 impl<T: Read> Read for crate::Page<T> {
@@ -164,8 +173,8 @@ mod tests {
             Value::is_null(self)
         }
 
-        fn text(self) -> Option<String> {
-            self.as_str().map(str::to_owned)
+        fn text(&self) -> Option<Cow<'_, str>> {
+            self.as_str().map(Cow::Borrowed)
         }
 
         fn whole(self) -> Option<u64> {

@@ -12,6 +12,6 @@ pub struct Timestamp(pub String);
 
 impl crate::Read for Timestamp {
     fn read(source: impl crate::Source) -> Option<Self> {
-        source.text().map(Self)
+        crate::Read::read(source).map(Self)
     }
 }
