@@ -46,7 +46,7 @@ fn flow(at: usize, source: impl Source, left: &[FlowCard], right: &[FlowCard]) -
         left: key(left, source.read("from")?)?,
         right: key(right, source.read("to")?)?,
         data_type: source.read("model")?,
-        event_types: source.read("event_types")?,
+        event_types: source.read("eventTypes")?,
         verb: source.read("direction")?,
         status: Status::Healthy,
         last_message_at: None,

@@ -10,9 +10,9 @@ use std::borrow::Cow;
 use std::cell::Cell;
 use std::ops::Range;
 
-use causeway_model::{Read, Source, is_wire_name};
+use causeway_model::{Read, Source};
 
-use crate::json_parser::{Kind, Parser, Token};
+use crate::json_parser::{Kind, Parser, Token, plain};
 
 /// Reads a JSON text; `None` when it is not JSON or not of the expected shape.
 #[must_use]
@@ -80,8 +80,8 @@ impl<'a> Value<'a> {
         while name.at < to {
             let value = Self { at: name.at + 1, ..self };
             let is_it = match name.kind() {
-                Kind::Escaped => name.text().is_some_and(|name| is_wire_name(name.as_bytes(), field)),
-                _ => is_wire_name(name.bytes(), field),
+                Kind::Escaped => name.text().is_some_and(|name| name == field),
+                _ => name.bytes() == field.as_bytes(),
             };
             if is_it {
                 return Some(value);
@@ -100,7 +100,7 @@ fn unescaped(written: &str) -> Option<String> {
     let mut reader = Parser::new(written);
     while reader.at < reader.text.len() {
         let start = reader.at;
-        reader.plain();
+        reader.at = plain(written.as_bytes(), start);
         text.push_str(reader.text.get(start..reader.at)?);
         if reader.takes(b'\\') {
             text.push(reader.escaped()?);

@@ -49,6 +49,23 @@ fn special(bytes: u64) -> u64 {
     quotes_or_control | backslashes
 }
 
+/// The first byte from `at` that does not stand for itself, or the end. Eight bytes at a time: most of a document is texts.
+#[inline(always)]
+pub(crate) fn plain(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        let special = special(u64::from_le_bytes(*eight));
+        // None of them is special: 64 zeros.
+        at += special.trailing_zeros() as usize / 8;
+        if special != 0 {
+            return at;
+        }
+    }
+    while bytes.get(at).is_some_and(|byte| special(u64::from(*byte) | PADDING) == 0) {
+        at += 1;
+    }
+    at
+}
+
 /// A text that is being read.
 pub(crate) struct Parser<'a> {
     pub(crate) text: &'a str,
@@ -199,7 +216,7 @@ impl<'a> Parser<'a> {
         let start = self.at;
         let mut kind = Kind::Text;
         loop {
-            self.plain();
+            self.at = plain(self.text.as_bytes(), self.at);
             match self.next()? {
                 b'"' => break,
                 b'\\' => kind = Kind::Escaped,
@@ -210,25 +227,6 @@ impl<'a> Parser<'a> {
         }
         self.note(kind, start, self.at - 1);
         Some(())
-    }
-
-    /// Goes past everything that stands for itself, eight bytes at a time: most of a document is texts.
-    #[inline(always)]
-    pub(crate) fn plain(&mut self) {
-        let bytes = self.text.as_bytes();
-        while let Some(eight) = bytes.get(self.at..).and_then(<[u8]>::first_chunk) {
-            let special = special(u64::from_le_bytes(*eight));
-            // None of them is special: 64 zeros.
-            self.at += special.trailing_zeros() as usize / 8;
-            if special != 0 {
-                return;
-            }
-        }
-        while let Some(byte) = self.peek()
-            && special(u64::from(byte) | PADDING) == 0
-        {
-            self.at += 1;
-        }
     }
 
     pub(crate) fn escaped(&mut self) -> Option<char> {

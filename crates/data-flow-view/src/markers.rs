@@ -89,7 +89,7 @@ impl ArrowTemplates {
     /// A new arrow of this kind, without a path.
     pub(crate) fn of(&self, kind: &RowKind) -> El {
         let known = match kind {
-            RowKind::Flow(verb) => Verb::KNOWN.iter().position(|known| known == verb),
+            RowKind::Flow(verb) => verb.place(),
             RowKind::Group(_) => None,
         };
         match known {

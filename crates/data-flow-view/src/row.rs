@@ -72,7 +72,7 @@ impl DrawnRow {
         let name = row_name(row, partner, mirrored);
         let (item, button) = match &row.kind {
             RowKind::Flow(verb) => {
-                let known = Verb::KNOWN.iter().position(|known| known == verb);
+                let known = verb.place();
                 let (item, button) = copy(known.map_or(&templates.other, |at| &templates.verbs[at]));
                 if known.is_none() {
                     item.set_attr("data-verb", verb.as_str());

@@ -175,17 +175,22 @@ fn wrapped(text: i32, room: i32, most: i32) -> i32 {
     if text <= room { 1 } else { (text * 9 / 8 / room + 1).min(most).max(2) }
 }
 
+/// A text of more characters is as wide as this many, which no place has room for.
+const MEASURED: usize = 512;
+
 /// About how wide a text is in a proportional font of this size.
 #[must_use]
 pub(crate) fn text_width(text: &str, size: i32) -> i32 {
-    let hundredths = text.chars().take(512).fold(0_i32, |sum, char| {
-        let width = match usize::try_from(u32::from(char)).ok().and_then(|at| ASCII_WIDTHS.get(at)) {
-            Some(width) => i32::from(*width),
-            None if char >= '\u{1100}' => 104,
-            None => 60,
-        };
-        sum + width
-    });
+    let width = |char: u32| match ASCII_WIDTHS.get(char as usize) {
+        Some(width) => i32::from(*width),
+        None if char >= 0x1100 => 104,
+        None => 60,
+    };
+    // Most texts are of ASCII alone, and their bytes are there at once.
+    let hundredths: i32 = match text.is_ascii() {
+        true => text.bytes().take(MEASURED).map(|byte| width(byte.into())).sum(),
+        false => text.chars().take(MEASURED).map(|char| width(char.into())).sum(),
+    };
     hundredths * size / 100
 }
 

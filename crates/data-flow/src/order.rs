@@ -73,7 +73,7 @@ const UNUSED: usize = usize::MAX;
 fn first_verbs(structure: &Structure) -> [Vec<usize>; 2] {
     let mut ranks = SIDES.map(|side| vec![UNUSED; structure.cards(side).len()]);
     for row in &structure.rows {
-        let rank = Verb::KNOWN.iter().position(|verb| Some(verb) == row.verb()).unwrap_or(Verb::KNOWN.len());
+        let rank = row.verb().and_then(Verb::place).unwrap_or(Verb::KNOWN.len());
         for (ranks, card) in ranks.iter_mut().zip([row.left, row.right]) {
             ranks[card] = rank.min(ranks[card]);
         }

@@ -175,12 +175,12 @@ impl Read for FlowCard {
             exchange: source.read("exchange")?,
             name: source.read("name")?,
             url: source.read("url")?,
-            connection_type: source.read("connection_type")?,
+            connection_type: source.read("connectionType")?,
             state: source.read("state")?,
             editable: source.read("editable")?,
             vpn: source.read("vpn")?,
-            id_hidden: truth("id_hidden")?,
-            url_hidden: truth("url_hidden")?,
+            id_hidden: truth("idHidden")?,
+            url_hidden: truth("urlHidden")?,
         })
     }
 }

@@ -59,7 +59,7 @@ pub use id::{
 pub use import::{ImportCounts, ImportProblem, ImportReport, ImportRequest, Tally};
 pub use page::{ConnectionsQuery, DataFlowsQuery, Page, ViewQuery};
 pub use problem::{FieldError, Problem, ProblemCode};
-pub use read::{Read, Source, is_wire_name};
+pub use read::{Read, Source};
 pub use search::{ALIASES, normalize as normalize_search, terms as search_terms};
 pub use session::{Actor, ActorKind, OrganizationRef, Session, SignIn};
 pub use status::{FlowFacts, Status, connection_status, flow_status};

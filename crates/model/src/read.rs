@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 /// A JSON value; cheap to copy, since it stands in a document that somebody else holds.
 pub trait Source: Copy {
-    /// The value of a field, by its name in Rust (see [`is_wire_name`]); `null` where there is none, or no object.
+    /// The value of a field, by its name on the wire; `null` where there is none, or no object.
     #[must_use]
     fn get(self, field: &'static str) -> Self;
     /// Reads a field; once per type and not once per field, which is where most of the code of reading was.
@@ -104,13 +104,20 @@ impl<T: Read> Read for crate::Page<T> {
     }
 }
 
-/// Makes structs readable: `readable!(FlowCounts { send, receive, request, respond });`.
+/// Makes structs readable: `readable!(FlowCounts { send, receive, request, respond });`. A field's name on the wire is
+/// made of the one in Rust when this is compiled.
 macro_rules! readable {
     ($($name:ident { $($field:ident),+ $(,)? })+) => {
         $(
             impl crate::Read for $name {
                 fn read(source: impl crate::Source) -> Option<Self> {
-                    Some(Self { $($field: crate::Source::read(source, stringify!($field))?),+ })
+                    Some(Self {
+                        $($field: {
+                            const FIELD: &str = stringify!($field);
+                            const ON_WIRE: [u8; crate::read::length_on_wire(FIELD)] = crate::read::on_wire(FIELD);
+                            crate::Source::read(source, const { crate::read::text(&ON_WIRE) })?
+                        }),+
+                    })
                 }
             }
         )+
@@ -119,26 +126,40 @@ macro_rules! readable {
 
 pub(crate) use readable;
 
-/// Whether `key`, as UTF-8, is a field's name on the wire: `environmentId` of `environment_id`.
-#[must_use]
-pub fn is_wire_name(key: &[u8], field: &str) -> bool {
-    // Most are one word, and that is compared in one go.
-    if key == field.as_bytes() {
-        return !key.contains(&b'_');
+/// Bytes of a field's name on the wire.
+pub(crate) const fn length_on_wire(field: &str) -> usize {
+    let mut length = 0;
+    let mut rest = field.as_bytes();
+    while let [first, others @ ..] = rest {
+        length += (*first != b'_') as usize;
+        rest = others;
     }
-    let mut key = key.iter().copied();
-    let mut capital = false;
-    for byte in field.bytes() {
-        if byte == b'_' {
+    length
+}
+
+/// A field's name on the wire: `environmentId` of `environment_id`. Loops, because this runs in the compiler.
+pub(crate) const fn on_wire<const LENGTH: usize>(field: &str) -> [u8; LENGTH] {
+    let mut name = [0; LENGTH];
+    let (mut at, mut rest, mut capital) = (0, field.as_bytes(), false);
+    while let [first, others @ ..] = rest {
+        if *first == b'_' {
             capital = true;
-            continue;
+        } else {
+            name[at] = if capital { first.to_ascii_uppercase() } else { *first };
+            at += 1;
+            capital = false;
         }
-        let wanted = if std::mem::take(&mut capital) { byte.to_ascii_uppercase() } else { byte };
-        if key.next() != Some(wanted) {
-            return false;
-        }
+        rest = others;
     }
-    key.next().is_none()
+    name
+}
+
+/// A name as text; names in Rust are UTF-8.
+pub(crate) const fn text(name: &'static [u8]) -> &'static str {
+    match std::str::from_utf8(name) {
+        Ok(text) => text,
+        Err(_) => "",
+    }
 }
 
 #[cfg(test)]
@@ -162,11 +183,7 @@ mod tests {
 
     impl Source for &Value {
         fn get(self, field: &'static str) -> Self {
-            let fields = self.as_object().into_iter().flatten();
-            fields
-                .into_iter()
-                .find(|(key, _)| is_wire_name(key.as_bytes(), field))
-                .map_or(&NULL, |(_, value)| value)
+            Value::get(self, field).unwrap_or(&NULL)
         }
 
         fn is_null(self) -> bool {
@@ -475,10 +492,8 @@ mod tests {
 
     #[test]
     fn names_are_written_as_the_contract_does() {
-        assert!(is_wire_name(b"lastMessageAt", "last_message_at"));
-        assert!(is_wire_name(b"id", "id"));
-        for other in ["last_message_at", "lastmessageat", "lastMessageA", "lastMessageAtt", ""] {
-            assert!(!is_wire_name(other.as_bytes(), "last_message_at"), "{other}");
-        }
+        assert_eq!(length_on_wire("last_message_at"), 13);
+        assert_eq!(text(const { &on_wire::<13>("last_message_at") }), "lastMessageAt");
+        assert_eq!(text(const { &on_wire::<2>("id") }), "id");
     }
 }

@@ -50,6 +50,18 @@ impl Verb {
         }
     }
 
+    /// Its place in [`Self::KNOWN`]; `None` for an unknown verb.
+    #[must_use]
+    pub fn place(&self) -> Option<usize> {
+        match self {
+            Self::Send => Some(0),
+            Self::Receive => Some(1),
+            Self::Request => Some(2),
+            Self::Respond => Some(3),
+            Self::Other(_) => None,
+        }
+    }
+
     /// Who starts the exchange; `None` for an unknown verb.
     #[must_use]
     pub fn initiator(&self) -> Option<Initiator> {
@@ -102,7 +114,8 @@ mod tests {
 
     #[test]
     fn verb_follows_from_its_two_facts_and_gives_them_back() {
-        for verb in Verb::KNOWN {
+        for (place, verb) in Verb::KNOWN.iter().enumerate() {
+            assert_eq!(verb.place(), Some(place));
             let initiator = verb.initiator().unwrap();
             let exchange = verb.exchange().unwrap();
             assert_eq!(Verb::derive(&initiator, &exchange), *verb);
