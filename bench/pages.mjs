@@ -15,8 +15,7 @@
 import { flow } from './data.mjs';
 import { layOut } from './peers/shared/picture.js';
 
-/** Up to so many arrows ours draws everything, beyond that what is near the view. */
-const DRAWN_WHOLE = 300;
+/** So many arrows are in view at most. Ours draws what is out of view a moment later, and from 300 arrows when it is scrolled to. */
 const IN_VIEW = 24;
 /** It draws nothing ahead. */
 const IN_VIEW_OF_REACT_FLOW = 20;
@@ -62,7 +61,7 @@ const reactFlow = {
 /** The picture of ours, wherever it is. */
 const causeway = {
   ready(n) {
-    const shown = n > DRAWN_WHOLE ? IN_VIEW : n;
+    const shown = Math.min(n, IN_VIEW);
     return [['.flow-row', shown], ['.flow-arrows path.flow-arrow', shown]];
   },
   label: 'flow-plate',
@@ -73,7 +72,7 @@ const causeway = {
 
 const widget = {
   ...causeway,
-  ready: (n) => [...causeway.ready(n), ['.flow-card', cards(n)]],
+  ready: (n) => [['.flow-row', n], ['.flow-arrows path.flow-arrow', n], ['.flow-card', cards(n)]],
 };
 
 /** Strangers' pages with the widget; widget.mjs measures them beside React Flow. */
@@ -89,7 +88,7 @@ export const PAGES = {
     ...scrollElement(`document.getElementById('stage')`),
     title: 'Causeway, bare page',
     address: (n) => `/bench/flow?n=${n}`,
-    ready: (n) => [...causeway.ready(n), ['.flow-card', n > DRAWN_WHOLE ? CARDS_IN_VIEW : cards(n)]],
+    ready: (n) => [...causeway.ready(n), ['.flow-card', Math.min(cards(n), CARDS_IN_VIEW)]],
     change: '#change',
   },
   dashboard: {

@@ -4,7 +4,7 @@ import { test } from 'node:test';
 import { assertAccessible, assertNoSidewaysScroll } from '../helpers/axe.mjs';
 import { CAPABILITY_R4, EPIC_BUNDLE } from '../helpers/data.mjs';
 import { fixture } from '../helpers/fixture.mjs';
-import { overlaps, rows } from '../helpers/picture.mjs';
+import { overlaps, rows, whole } from '../helpers/picture.mjs';
 
 const causeway = fixture({
   async prepare(server) {
@@ -23,6 +23,7 @@ async function openKaiser(page) {
 test('an imported organization has one arrow per resource of its capability statement', () =>
   causeway.page({}, async (page) => {
     await openKaiser(page);
+    await whole(page);
     assert.equal(await rows(page).count(), 39);
     assert.equal(await page.locator('.flow-arrows path.flow-arrow').count(), 39);
     assert.equal(await page.locator('[data-flow-id][data-verb=REQUEST]').count() > 0, true);
@@ -48,7 +49,7 @@ test('a default connection shows every data model, your API key and endpoint lef
   causeway.page({}, async (page) => {
     await page.goto('/connections');
     await page.getByRole('link', { name: 'Redox Health System' }).click();
-    await rows(page).first().waitFor();
+    await whole(page);
     const labels = await rows(page).evaluateAll((items) => items.map((item) => item.getAttribute('aria-label')));
     const models = new Set(labels.map((label) => label.split(':')[0]));
     assert.equal(models.size, 26);
@@ -118,6 +119,7 @@ test('the picture fits every width without sideways scroll', async () => {
   for (const width of [320, 768, 1280, 1920]) {
     await causeway.page({ width }, async (page) => {
       await openKaiser(page);
+      await whole(page);
       await assertNoSidewaysScroll(page);
       assert.equal(await rows(page).count(), 39);
       assert.equal((await overlaps(page)).spillingCards, 0);
@@ -130,7 +132,7 @@ test('labels and cards never overlap', async () => {
     await causeway.page({ width }, async (page) => {
       await page.goto('/connections');
       await page.getByRole('link', { name: 'Redox Engine' }).click();
-      await rows(page).first().waitFor();
+      await whole(page);
       const found = await overlaps(page);
       assert.ok(found.labels > 50 && found.cards >= 4, JSON.stringify(found));
       assert.deepEqual([found.crossingLabels, found.crossingCards, found.labelsOnCards, found.spillingCards], [0, 0, 0, 0]);

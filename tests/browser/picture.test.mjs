@@ -15,6 +15,7 @@ import {
   row,
   rows,
   said,
+  whole,
   withArrows,
   withStatus,
 } from '../helpers/picture.mjs';
@@ -96,7 +97,7 @@ test('the word of a status is never cut off: a long data type gives way to it', 
     await causeway.page({ width }, async (page) => {
       await alterAnswers(page, (answer) => withStatus(answer, (_, at) => ['down', 'attention', 'requested'][at % 3]));
       await openPicture(page, 'Redox Engine');
-      await page.getByRole('listitem', { name: /, Attention$/ }).first().waitFor();
+      await whole(page);
       const { words, cut } = await page.evaluate(() => {
         const words = [...document.querySelectorAll('.flow-plate .flow-status')];
         const isCut = (word) => {
@@ -243,6 +244,7 @@ test('keyboard: along the arrows, to their ends and back, find, details, out aga
 test('a changed status touches its row alone', () =>
   causeway.page({}, async (page) => {
     await openPicture(page, 'Redox Engine');
+    await whole(page);
     await page.evaluate(() => {
       globalThis.touched = [];
       const of = (node) => (node.nodeType === 1 ? node : node.parentElement)?.closest('.flow-row, .flow-arrow, .flow-card');
@@ -259,6 +261,7 @@ test('a changed status touches its row alone', () =>
 test('selecting and hovering draw nothing anew', () =>
   causeway.page({}, async (page) => {
     await openPicture(page, 'Redox Engine');
+    await whole(page);
     await page.evaluate(() => {
       globalThis.changes = 0;
       new MutationObserver((changes) => { globalThis.changes += changes.length; })
@@ -269,6 +272,32 @@ test('selecting and hovering draw nothing anew', () =>
     await details(page).waitFor();
     const changes = await page.evaluate(() => globalThis.changes);
     assert.ok(changes > 0 && changes < 12, `${changes} changes in the picture`);
+  }));
+
+test('what is in view is drawn first, the rest a moment later', () =>
+  causeway.page({}, async (page) => {
+    await openPicture(page, 'Redox Engine');
+    // As often as a frame is drawn: how many rows there are, where the last one ends, and what it says of their number.
+    await page.addInitScript(() => {
+      globalThis.frames = [];
+      const look = () => {
+        const last = [...document.querySelectorAll('.flow-row')].at(-1);
+        if (last) {
+          const count = document.querySelectorAll('.flow-row').length;
+          globalThis.frames.push({ count, bottom: last.getBoundingClientRect().bottom, of: last.getAttribute('aria-setsize') });
+        }
+        requestAnimationFrame(look);
+      };
+      requestAnimationFrame(look);
+    });
+    await page.reload();
+    await whole(page);
+    await count(page, 74);
+    const frames = await page.evaluate(() => globalThis.frames);
+    const height = await page.evaluate(() => innerHeight);
+    assert.ok(frames[0].count < 74 && frames[0].bottom >= height, JSON.stringify(frames[0]));
+    assert.equal(frames[0].of, '74', 'assistive technology is told how many there are');
+    assert.ok(frames.every((frame) => frame.count === frames[0].count || frame.count === 74), 'in two steps');
   }));
 
 test('above 150 arrows groups take the place of arrows, and what is unhealthy stays', () =>
@@ -318,6 +347,7 @@ test('on a narrow window labels and cards keep apart too', () =>
   causeway.page({ width: 320 }, async (page) => {
     await alterAnswers(page, (answer) => withArrows(answer, 100));
     await openPicture(page, 'Redox Engine');
+    await whole(page);
     const found = await overlaps(page);
     assert.ok(found.labels === 100 && found.cards > 10, JSON.stringify(found));
     assert.deepEqual([found.crossingLabels, found.crossingCards, found.labelsOnCards, found.spillingCards], [0, 0, 0, 0]);

@@ -16,6 +16,11 @@ export async function openPicture(page, name, { environment = 'development', que
   await page.locator('.flow-heads').waitFor();
 }
 
+/** Waits until what is out of view is drawn too, in a picture of up to 300 rows: until then each says which of how many it is. */
+export const whole = (page) => page.waitForFunction(
+  () => document.querySelector('.flow-row') && !document.querySelector('.flow-row[aria-setsize]'),
+);
+
 /** Lets `change(answer)` alter what the server says of a data flow, from now on. Answers the function that stops it. */
 export async function alterAnswers(page, change) {
   const pattern = '**/api/v1/connections/*/data-flow';

@@ -23,12 +23,12 @@ use crate::markers::Instance;
 use crate::measure::{Watch, room};
 use crate::rows::{Rows, Way, row_of};
 use crate::scene::{Drawn, Host, Shown, State, px};
-use crate::window::{Span, near, near_start};
+use crate::window::{DRAW_ALL, EVERYTHING, Span, near, near_start};
 
 /// Below this width, in rem, heading and legend take more lines.
 const SLIM_BELOW: i32 = 38;
 
-/// Who opens a long picture sees it sooner when what is around the view is drawn this much later, ms.
+/// Who opens a picture sees it sooner when what is around the view is drawn this much later, ms.
 const AROUND_AFTER: i32 = 100;
 
 /// The data flow of one connection: whose cards, which arrows, and what is known of the selected one. Clones are handles
@@ -187,17 +187,17 @@ impl Parts {
         self.heading.show(&drawn.structure, drawn.partner());
         let this = Rc::downgrade(self);
         self.heading.show_empty(&drawn.structure, move || with(&this, |this| this.host.on_clear_filters()));
-        let mut drawn = drawn;
-        if drawn.layout.rows.len() > crate::window::DRAW_ALL {
-            let before = self.state.borrow().near;
-            let now = if is_first { near_start() } else { near(before, self.stage.element()).0 };
-            self.state.borrow_mut().near = Some(now);
-            drawn = self.drawn().unwrap_or(drawn);
+        let now = match drawn.layout.rows.len() {
+            _ if is_first => near_start(drawn.layout.height),
+            0..=DRAW_ALL => EVERYTHING,
+            _ => self.near().0,
+        };
+        self.draw_near(now);
+        if now != EVERYTHING {
             // Heights above may still change in this frame.
             let this = Rc::downgrade(self);
             on_next_frame(move || with(&this, |this| this.look(if is_first { AROUND_AFTER } else { 0 })));
         }
-        self.draw(&drawn);
         if is_first {
             // Not before: measuring and drawing would have the browser lay out what changes a moment later. What is
             // around the picture must be as wide without it.
@@ -231,15 +231,14 @@ impl Parts {
     /// Draws what has come into view; what has come near it is drawn when there is time, `patience` ms from now or later,
     /// so that no frame of a scroll waits for it.
     fn look(self: &Rc<Self>, patience: i32) {
-        let (before, is_long) = {
+        let before = {
             let state = self.state.borrow();
-            let is_long = state.layout.as_ref().is_some_and(|it| it.rows.len() > crate::window::DRAW_ALL);
-            (state.near, is_long && !state.printing)
+            state.near.filter(|near| *near != EVERYTHING && !state.printing)
         };
-        if !is_long {
+        if before.is_none() {
             return;
         }
-        let (now, has_time) = near(before, self.stage.element());
+        let (now, has_time) = self.near();
         if before == Some(now) {
             return;
         }
@@ -250,11 +249,16 @@ impl Parts {
             later(patience, move || {
                 with(&this, |this| {
                     this.waiting.set(false);
-                    let before = this.state.borrow().near;
-                    this.draw_near(near(before, this.stage.element()).0);
+                    this.draw_near(this.near().0);
                 });
             });
         }
+    }
+
+    /// What to draw, and whether there is time for it.
+    fn near(&self) -> (Span, bool) {
+        let state = self.state.borrow();
+        near(state.layout.as_ref().map_or(0, |it| it.rows.len()), state.near, self.stage.element())
     }
 
     fn draw_near(&self, span: Span) {

@@ -44,7 +44,7 @@ pub(crate) struct State {
     pub(crate) by_id: Rc<Vec<usize>>,
     pub(crate) room: Option<crate::measure::Room>,
     pub(crate) layout: Option<Rc<Layout>>,
-    /// The part near the view.
+    /// The part that is drawn: near the view, or everything.
     pub(crate) near: Option<Span>,
     pub(crate) printing: bool,
     /// The selected arrow, whether or not it is part of the picture.
@@ -73,13 +73,12 @@ impl State {
     /// Nothing until there is an answer and room for it.
     pub(crate) fn drawn(&self) -> Option<Drawn> {
         let (shown, layout) = (self.shown.as_ref()?, self.layout.as_ref()?);
-        let is_long = layout.rows.len() > crate::window::DRAW_ALL;
         Some(Drawn {
             answer: Arc::clone(&shown.answer),
             by_id: Rc::clone(&self.by_id),
             structure: Arc::clone(&shown.structure),
             layout: Rc::clone(layout),
-            span: self.near.filter(|_| is_long && !self.printing).unwrap_or(EVERYTHING),
+            span: self.near.filter(|_| !self.printing).unwrap_or(EVERYTHING),
             selected: self.selected,
         })
     }

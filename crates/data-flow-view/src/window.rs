@@ -4,8 +4,8 @@
 use causeway_dom::window;
 use web_sys::Element;
 
-/// Up to this many rows everything is drawn: the browser's own find, and whoever reads the page as a whole, see it all.
-/// Measured in docs/BENCHMARKS.md.
+/// Up to this many rows everything is drawn, what is out of view a moment after the rest: the browser's own find, and
+/// whoever reads the page as a whole, see it all. Measured in docs/BENCHMARKS.md.
 pub(crate) const DRAW_ALL: usize = 300;
 
 /// As soon as less than this is drawn around the view, more of it is, px.
@@ -20,17 +20,19 @@ pub(crate) type Span = (i32, i32);
 /// All of it.
 pub(crate) const EVERYTHING: Span = (i32::MIN, i32::MAX);
 
-/// What to draw of `stage`, which holds the picture, when this much of it is drawn; and whether what is in view is drawn
-/// already, so that there is time.
-pub(crate) fn near(drawn: Option<Span>, stage: &Element) -> (Span, bool) {
+/// What to draw of `stage`, which holds a picture of so many rows, when this much of it is drawn; and whether what is in
+/// view is drawn already, so that there is time.
+pub(crate) fn near(rows: usize, drawn: Option<Span>, stage: &Element) -> (Span, bool) {
     let view = view(stage);
-    (span(drawn, view), drawn.is_some_and(|(from, to)| from <= view.0.max(0) && view.1 <= to))
+    let has_time = drawn.is_some_and(|(from, to)| from <= view.0.max(0) && view.1 <= to);
+    (if rows > DRAW_ALL { span(drawn, view) } else { EVERYTHING }, has_time)
 }
 
-/// What to draw of a picture that is not in view yet: what will be in view of it and a little more, without asking the
-/// browser where it is. Above it is nothing that has to be drawn, so that what is drawn next is below.
-pub(crate) fn near_start() -> Span {
-    (-AHEAD, window_height() + NEAR / 2)
+/// What to draw of a picture of this height that is not in view yet: what will be in view of it and a little more,
+/// without asking the browser where it is. Above it is nothing that has to be drawn, so that what is drawn next is below.
+pub(crate) fn near_start(height: i32) -> Span {
+    let end = window_height() + NEAR / 2;
+    if height <= end { EVERYTHING } else { (-AHEAD, end) }
 }
 
 /// The part of the picture that is in view, if it were endless.
@@ -43,7 +45,8 @@ fn view(stage: &Element) -> Span {
 
 /// What to draw for a view: what is drawn already, as long as that is enough, else more in the direction it moves.
 fn span(drawn: Option<Span>, (top, bottom): Span) -> Span {
-    match drawn {
+    // What was drawn whole has become longer since.
+    match drawn.filter(|drawn| *drawn != EVERYTHING) {
         Some((from, to)) if from <= top - NEAR && bottom + NEAR <= to => (from, to),
         // Scrolled down or up to where it ends; not when it was somewhere else.
         Some((from, to)) if (from..to).contains(&top) && bottom + NEAR > to => (top - NEAR, bottom + AHEAD),
@@ -76,5 +79,6 @@ mod tests {
         }
         assert!(changes < 14, "{changes} changes");
         assert_eq!(span(drawn, (-4010, -3210)), span(drawn, (-4000, -3200)));
+        assert_eq!(span(Some(EVERYTHING), (0, 800)), span(None, (0, 800)));
     }
 }
