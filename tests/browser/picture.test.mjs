@@ -300,6 +300,29 @@ test('what is in view is drawn first, the rest a moment later', () =>
     assert.ok(frames.every((frame) => frame.count === frames[0].count || frame.count === 74), 'in two steps');
   }));
 
+test('what is in view looks the same before and after the rest is drawn', () =>
+  causeway.page({ reducedMotion: 'reduce' }, async (page) => {
+    await alterAnswers(page, (answer) => withArrows(answer, 100));
+    await page.addInitScript((moment) => {
+      const [run, held] = [setTimeout.bind(globalThis), []];
+      globalThis.setTimeout = (callback, duration, ...more) =>
+        duration === moment ? held.push(callback) : run(callback, duration, ...more);
+      globalThis.release = () => held.splice(0).forEach((callback) => callback());
+    }, 100);
+    await openPicture(page, 'Redox Engine', { query: '?group=off' });
+    const looks = async () => {
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+      const { x, y, width } = await page.locator('.flow-stage').boundingBox();
+      return page.screenshot({ clip: { x, y, width, height: (await page.evaluate(() => innerHeight)) - y } });
+    };
+    const before = await looks();
+    const shown = await rows(page).count();
+    await page.evaluate(() => globalThis.release());
+    await whole(page);
+    assert.ok(shown < 100 && (await rows(page).count()) === 100, `${shown} rows at first`);
+    assert.ok(before.equals(await looks()), 'every pixel');
+  }));
+
 test('above 150 arrows groups take the place of arrows, and what is unhealthy stays', () =>
   causeway.page({}, async (page) => {
     await alterAnswers(page, (answer) => withArrows(answer, 400));
