@@ -58,12 +58,11 @@ const reactFlow = {
   reach: reachByLayout,
 };
 
+const drawnByOurs = (arrows) => [['.flow-row', arrows], ['.flow-arrows path.flow-arrow', arrows]];
+
 /** The picture of ours, wherever it is. */
 const causeway = {
-  ready(n) {
-    const shown = Math.min(n, IN_VIEW);
-    return [['.flow-row', shown], ['.flow-arrows path.flow-arrow', shown]];
-  },
+  ready: (n) => drawnByOurs(Math.min(n, IN_VIEW)),
   label: 'flow-plate',
   selected: '.flow-plate[aria-pressed="true"]',
   third: third('flow-plate'),
@@ -72,7 +71,7 @@ const causeway = {
 
 const widget = {
   ...causeway,
-  ready: (n) => [['.flow-row', n], ['.flow-arrows path.flow-arrow', n], ['.flow-card', cards(n)]],
+  ready: (n) => [...drawnByOurs(n), ['.flow-card', cards(n)]],
 };
 
 /** Strangers' pages with the widget; widget.mjs measures them beside React Flow. */

@@ -10,8 +10,8 @@ import { PAGES } from './pages.mjs';
 import { Site } from './site.mjs';
 
 const SIZES = [10, 1000];
-/** Fewer than all arrows, and than all cards, of the larger size; more than are ever drawn near the view. */
-const SOME = 200;
+/** Fewer than all arrows, and than all cards, of the larger size; a few more than ours ever draws around the view, 105. */
+const SOME = 120;
 /** Far below the first screen, px. */
 const FAR = 6_000;
 const SETTLE = 300;

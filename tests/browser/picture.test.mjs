@@ -97,6 +97,7 @@ test('the word of a status is never cut off: a long data type gives way to it', 
     await causeway.page({ width }, async (page) => {
       await alterAnswers(page, (answer) => withStatus(answer, (_, at) => ['down', 'attention', 'requested'][at % 3]));
       await openPicture(page, 'Redox Engine');
+      await page.getByRole('listitem', { name: /, Attention$/ }).first().waitFor();
       await whole(page);
       const { words, cut } = await page.evaluate(() => {
         const words = [...document.querySelectorAll('.flow-plate .flow-status')];

@@ -38,6 +38,7 @@ impl Read for Party {
     }
 }
 
+/// Out of line, as the items of every list are.
 #[inline(never)]
 fn flow(at: usize, source: impl Source, left: &[FlowCard], right: &[FlowCard]) -> Option<DataFlow> {
     let key = |cards: &[FlowCard], at: u32| Some(cards.get(at as usize)?.key.clone());

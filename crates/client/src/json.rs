@@ -98,10 +98,10 @@ impl<'a> Value<'a> {
 fn unescaped(written: &str) -> Option<String> {
     let mut text = String::new();
     let mut reader = Parser::new(written);
-    while reader.at < reader.text.len() {
+    while reader.at < written.len() {
         let start = reader.at;
         reader.at = plain(written.as_bytes(), start);
-        text.push_str(reader.text.get(start..reader.at)?);
+        text.push_str(written.get(start..reader.at)?);
         if reader.takes(b'\\') {
             text.push(reader.escaped()?);
         }

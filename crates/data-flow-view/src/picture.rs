@@ -235,11 +235,9 @@ impl Parts {
             let state = self.state.borrow();
             state.near.filter(|near| *near != EVERYTHING && !state.printing)
         };
-        if before.is_none() {
-            return;
-        }
+        let Some(before) = before else { return };
         let (now, has_time) = self.near();
-        if before == Some(now) {
+        if before == now {
             return;
         }
         if !has_time {

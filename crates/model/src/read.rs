@@ -493,7 +493,11 @@ mod tests {
     #[test]
     fn names_are_written_as_the_contract_does() {
         assert_eq!(length_on_wire("last_message_at"), 13);
-        assert_eq!(text(const { &on_wire::<13>("last_message_at") }), "lastMessageAt");
+        let name = text(const { &on_wire::<13>("last_message_at") });
+        assert_eq!(name, "lastMessageAt");
         assert_eq!(text(const { &on_wire::<2>("id") }), "id");
+        for other in ["last_message_at", "lastmessageat", "lastMessageA", "lastMessageAtt", ""] {
+            assert_ne!(name, other);
+        }
     }
 }
