@@ -16,7 +16,7 @@ use crate::data::{self, use_link};
 struct Arrow {
     connection: ConnectionId,
     id: DataFlowId,
-    data_type: String,
+    data_type: Arc<str>,
     /// Its present end on your side.
     from: Uuid,
 }

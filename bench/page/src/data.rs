@@ -1,5 +1,7 @@
 //! The benchmark's data, in the words of the model.
 
+use std::sync::Arc;
+
 use causeway_model::{
     CardKind, Connection, ConnectionDataFlow, ConnectionId, ConnectionKind, DataFlow, DataFlowId,
     EndpointState, EnvironmentId, ExchangeKind, FlowCard, FlowCounts, Read, Source, Status, Timestamp, Verb,
@@ -40,8 +42,8 @@ impl Read for Party {
 
 /// Out of line, as the items of every list are.
 #[inline(never)]
-fn flow(at: usize, source: impl Source, left: &[FlowCard], right: &[FlowCard]) -> Option<DataFlow> {
-    let key = |cards: &[FlowCard], at: u32| Some(cards.get(at as usize)?.key.clone());
+fn flow(at: usize, source: impl Source, left: &[Arc<FlowCard>], right: &[Arc<FlowCard>]) -> Option<DataFlow> {
+    let key = |cards: &[Arc<FlowCard>], at: u32| Some(cards.get(at as usize)?.key.clone());
     Some(DataFlow {
         id: DataFlowId(Uuid::from_u128(at as u128)),
         left: key(left, source.read("from")?)?,
@@ -54,9 +56,9 @@ fn flow(at: usize, source: impl Source, left: &[FlowCard], right: &[FlowCard]) -
     })
 }
 
-fn cards(side: &str, parties: Vec<Party>) -> Vec<FlowCard> {
+fn cards(side: &str, parties: Vec<Party>) -> Vec<Arc<FlowCard>> {
     let card = |(at, party): (usize, Party)| FlowCard {
-        key: [side, &at.to_string()].concat(),
+        key: [side, &at.to_string()].concat().into(),
         kind: CardKind::Endpoint,
         id: party.id,
         exchange: ExchangeKind::OneWay,
@@ -69,7 +71,7 @@ fn cards(side: &str, parties: Vec<Party>) -> Vec<FlowCard> {
         id_hidden: false,
         url_hidden: false,
     };
-    parties.into_iter().enumerate().map(card).collect()
+    parties.into_iter().enumerate().map(|party| Arc::new(card(party))).collect()
 }
 
 fn connection() -> Connection {
@@ -98,8 +100,8 @@ pub(crate) fn changed(picture: &ConnectionDataFlow, id: DataFlowId) -> Connectio
         let to_the_right = matches!(flow.verb, Verb::Send | Verb::Request);
         flow.verb = if to_the_right { Verb::Receive } else { Verb::Send };
         match flow.data_type.strip_suffix(" *") {
-            Some(plain) => flow.data_type = plain.to_owned(),
-            None => flow.data_type.push_str(" *"),
+            Some(plain) => flow.data_type = plain.into(),
+            None => flow.data_type = [&flow.data_type, " *"].concat().into(),
         }
     }
     picture

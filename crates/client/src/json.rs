@@ -1,197 +1,351 @@
-//! Reading JSON (RFC 8259) into a list of tokens that point into what was received; texts are copied when they are kept.
+//! Reading JSON (RFC 8259) where it stands: a value is a place in what was received, and is looked at when it is asked
+//! for. Texts that many say are copied once.
 //!
 //! Why not `serde_json`: in a browser it would bring number tables and error texts that a page never shows. Why not the
 //! browser's own parser: every field of what it makes is a call out of WebAssembly, forty thousand of them for a
-//! picture of 5,000 arrows, and takes three times as long (docs/BENCHMARKS.md). Why no tree: its thirty thousand small
-//! lists would take longer to allocate and to free than the text to read. Tests compare it with `serde_json` on
-//! whatever both are given. It must not know the model.
+//! picture of 5,000 arrows, and takes three times as long (docs/BENCHMARKS.md). Why no tree and no list of what is
+//! where: it would take longer to make than the text to read. Fields are asked for in the order in which they were
+//! written, so that nearly everything is gone past once; whoever asks in another order is answered, too, and waits
+//! longer. Tests compare it with `serde_json` on whatever both are given. It must not know the model.
 
 use std::borrow::Cow;
-use std::cell::Cell;
-use std::ops::Range;
+use std::cell::{Cell, RefCell};
+use std::sync::Arc;
 
-use causeway_model::{Read, Source};
+use causeway_model::{Index, Read, Source};
 
-use crate::json_parser::{Kind, Parser, Token, plain};
+use crate::json_parser::{DEEPEST, Kind, Parser};
 
 /// Reads a JSON text; `None` when it is not JSON or not of the expected shape.
 #[must_use]
 pub fn read<T: Read>(text: &[u8]) -> Option<T> {
-    T::read(parse(text)?.root())
+    let document = Document::of(text)?;
+    let read = T::read(document.root())?;
+    document.is_json().then_some(read)
 }
 
-/// A text that is JSON, and where in it everything is.
-#[derive(Debug)]
+/// A text, and what of it is known.
 struct Document<'a> {
     text: &'a str,
-    /// In the order of the text: a list is followed by its items, an object by its names and values in turn.
-    tokens: Vec<Token>,
-    /// The object that was last asked for a field, and the token behind that field. Fields are read in the order in
-    /// which they were written, so the next one asked for mostly stands there.
-    last: Cell<(usize, usize)>,
+    /// The value that was gone past last: where it starts, and what is behind it.
+    passed: Cell<(usize, usize)>,
+    /// Per depth the list or object that was looked into last.
+    open: [Cell<Open>; DEEPEST],
+    texts: RefCell<Known<'a, Arc<str>>>,
+    lists: RefCell<Known<'a, Option<Arc<[Arc<str>]>>>>,
+}
+
+/// A list or object that has been looked into.
+#[derive(Clone, Copy, Default)]
+struct Open {
+    /// Where it starts.
+    at: usize,
+    /// Where the last value starts that was asked for; 0 before the first. Everything before it is JSON.
+    value: usize,
+    /// Of the fields up to that one a mark each; others may have the same.
+    marks: u64,
+}
+
+/// What has been read of texts, each once.
+struct Known<'a, T> {
+    index: Index<'a>,
+    /// Per number of the index.
+    values: Vec<T>,
 }
 
 /// A value of a document.
-#[derive(Debug, Clone, Copy)]
-struct Value<'a> {
-    document: &'a Document<'a>,
-    /// The index of its token; of a value that is not there, none's.
+#[derive(Clone, Copy)]
+struct Value<'d, 'a> {
+    document: &'d Document<'a>,
+    /// Where it starts; of a value that is not there, nowhere.
     at: usize,
+    /// In how many lists and objects it is.
+    depth: usize,
 }
 
 const NOWHERE: usize = usize::MAX;
 
 impl<'a> Document<'a> {
-    fn root(&'a self) -> Value<'a> {
-        Value { document: self, at: 0 }
+    fn of(text: &'a [u8]) -> Option<Self> {
+        Some(Self {
+            text: std::str::from_utf8(text).ok()?,
+            passed: Cell::new((NOWHERE, 0)),
+            open: [const { Cell::new(Open { at: NOWHERE, value: 0, marks: 0 }) }; DEEPEST],
+            texts: RefCell::new(Known::new()),
+            lists: RefCell::new(Known::new()),
+        })
     }
 
-    /// The index of the token behind a value.
-    fn after(&self, at: usize) -> usize {
-        match self.tokens.get(at) {
-            Some(Token { kind: Kind::List | Kind::Object, end, .. }) => *end,
-            _ => at + 1,
-        }
+    fn root(&self) -> Value<'_, 'a> {
+        let mut parser = Parser::new(self.text, 0);
+        parser.space();
+        Value { document: self, at: parser.at, depth: 0 }
+    }
+
+    /// Whether all of it is JSON, also what nobody asked for.
+    fn is_json(&self) -> bool {
+        let mut parser = Parser::new(self.text, 0);
+        self.root().after().is_some_and(|end| {
+            parser.at = end;
+            parser.space();
+            parser.at == self.text.len()
+        })
     }
 }
 
-impl<'a> Value<'a> {
+impl<T> Known<'_, T> {
+    fn new() -> Self {
+        Self { index: Index::new(), values: vec![] }
+    }
+}
+
+impl<'a> Known<'a, Arc<str>> {
+    /// The text that is written like this.
+    fn get(&mut self, written: &'a str, kind: Kind) -> Arc<str> {
+        let number = self.index.number(written);
+        if number == self.values.len() {
+            self.values.push(text(written, kind).into());
+        }
+        self.values[number].clone()
+    }
+}
+
+impl<'d, 'a> Value<'d, 'a> {
     #[inline(always)]
-    fn kind(self) -> Kind {
-        self.document.tokens.get(self.at).map_or(Kind::Null, |token| token.kind)
+    fn parser(self) -> Parser<'a> {
+        Parser::new(self.document.text, self.at)
     }
 
-    /// Its part of the text.
-    fn place(self) -> Range<usize> {
-        self.document.tokens.get(self.at).map_or(0..0, |token| token.start..token.end)
+    /// Its first character, by which its kind can be told if it is JSON.
+    #[inline(always)]
+    fn first(self) -> u8 {
+        self.document.text.as_bytes().get(self.at).copied().unwrap_or(b'n')
     }
 
-    fn bytes(self) -> &'a [u8] {
-        self.document.text.as_bytes().get(self.place()).unwrap_or_default()
+    /// Notes what is behind it.
+    #[inline(always)]
+    fn pass(self, end: usize) {
+        self.document.passed.set((self.at, end));
     }
 
-    fn slice(self) -> &'a str {
-        self.document.text.get(self.place()).unwrap_or_default()
+    /// What of it is known, as a list or object.
+    #[inline(always)]
+    fn open(self) -> Option<&'d Cell<Open>> {
+        self.document.open.get(self.depth)
     }
 
-    /// Of the fields whose names are among the tokens `from..to`, the first of this name.
-    fn find(self, from: usize, to: usize, field: &str) -> Option<Self> {
-        let mut name = Self { at: from, ..self };
-        while name.at < to {
-            let value = Self { at: name.at + 1, ..self };
-            let is_it = match name.kind() {
-                Kind::Escaped => name.text().is_some_and(|name| name == field),
-                _ => name.bytes() == field.as_bytes(),
-            };
-            if is_it {
-                return Some(value);
+    /// The value within it that starts there.
+    #[inline(always)]
+    fn within(self, at: usize) -> Self {
+        Self { at, depth: self.depth + 1, ..self }
+    }
+
+    /// What is behind it; `None` when it is not JSON.
+    #[inline(always)]
+    fn after(self) -> Option<usize> {
+        let (start, end) = self.document.passed.get();
+        if start == self.at { Some(end) } else { self.go_past() }
+    }
+
+    #[inline(never)]
+    fn go_past(self) -> Option<usize> {
+        let mut parser = self.parser();
+        let open = self.open().map(Cell::get).unwrap_or_default();
+        if open.at == self.at && open.value > 0 {
+            let last = self.first() + 2;
+            parser.at = self.within(open.value).after()?;
+            parser.others(last, self.depth)?;
+        } else {
+            parser.value(self.depth)?;
+        }
+        self.pass(parser.at);
+        Some(parser.at)
+    }
+
+    /// Goes to the next value of this list or object: behind the one asked for last, past the comma.
+    #[inline(never)]
+    fn step(self, last_value: usize, last: u8) -> Option<Option<Parser<'a>>> {
+        let mut parser = self.parser();
+        let goes_on = if last_value == 0 {
+            parser.at += 1;
+            parser.begins(last)
+        } else {
+            parser.at = self.within(last_value).after()?;
+            parser.goes_on(last)?
+        };
+        if !goes_on {
+            self.pass(parser.at);
+        }
+        Some(goes_on.then_some(parser))
+    }
+
+    /// The field behind the one asked for last, if it has this name and is written without spaces.
+    #[inline(always)]
+    fn next_field(self, open: &Open, field: &str) -> Option<Self> {
+        let (passed, end) = self.document.passed.get();
+        let mut parser = self.parser();
+        if open.value > 0 {
+            if passed != open.value {
+                return None;
             }
-            name.at = self.document.after(value.at);
+            parser.at = end;
+        }
+        // The brace or the comma.
+        if !parser.takes(if open.value > 0 { b',' } else { b'{' }) {
+            return None;
+        }
+        let is_it = parser.is_name(field) && parser.takes(b':');
+        is_it.then_some(self.within(parser.at)).filter(|value| value.first() > b' ')
+    }
+
+    /// The field of this name behind the one asked for last.
+    fn find(self, open: &mut Open, field: &str) -> Option<Self> {
+        while let Some(mut parser) = self.step(open.value, b'}')? {
+            let is_it = parser.is_name(field) || {
+                let start = parser.at;
+                let kind = parser.string()?;
+                let written = self.document.text.get(start + 1..parser.at - 1)?;
+                open.marks |= mark(written);
+                // Its mark is that of what is written.
+                open.marks |= if kind == Kind::Escaped { u64::MAX } else { 0 };
+                kind == Kind::Escaped && text(written, kind) == field
+            };
+            parser.colon()?;
+            open.value = parser.at;
+            if is_it {
+                open.marks |= mark(field);
+                return Some(self.within(parser.at));
+            }
         }
         None
+    }
+
+    /// The text, as written.
+    #[inline(always)]
+    fn written(self) -> Option<(&'a str, Kind)> {
+        if self.first() != b'"' {
+            return None;
+        }
+        let mut parser = self.parser();
+        let kind = parser.string()?;
+        self.pass(parser.at);
+        Some((self.document.text.get(self.at + 1..parser.at - 1)?, kind))
+    }
+}
+
+/// A number of 0 to 63 for a field's name, as a bit. Names of one object mostly differ in it.
+#[inline(always)]
+fn mark(name: &str) -> u64 {
+    1 << ((name.len() as u8 ^ name.as_bytes().first().unwrap_or(&0)) & 63)
+}
+
+/// What is written like this stands for.
+#[inline(always)]
+fn text(written: &str, kind: Kind) -> Cow<'_, str> {
+    match kind {
+        Kind::Escaped => unescaped(written).into(),
+        _ => written.into(),
     }
 }
 
 /// What a text with escapes in it stands for. Out of line: few texts have any, and whoever reads a long document has this
 /// compiled a second time with what reads the others.
 #[inline(never)]
-fn unescaped(written: &str) -> Option<String> {
+fn unescaped(written: &str) -> String {
     let mut text = String::new();
-    let mut reader = Parser::new(written);
-    while reader.at < written.len() {
-        let start = reader.at;
-        reader.at = plain(written.as_bytes(), start);
-        text.push_str(written.get(start..reader.at)?);
-        if reader.takes(b'\\') {
-            text.push(reader.escaped()?);
+    let mut parser = Parser::new(written, 0);
+    loop {
+        text.push_str(parser.plain());
+        if !parser.takes(b'\\') {
+            return text;
         }
+        text.extend(parser.escaped());
     }
-    Some(text)
 }
 
 /// The items of a list.
-struct Items<'a> {
-    next: Value<'a>,
-    end: usize,
-    count: usize,
+struct Items<'d, 'a> {
+    list: Value<'d, 'a>,
+    /// Where the last one starts.
+    last: usize,
 }
 
-impl<'a> Iterator for Items<'a> {
-    type Item = Value<'a>;
+impl<'d, 'a> Iterator for Items<'d, 'a> {
+    type Item = Value<'d, 'a>;
 
-    fn next(&mut self) -> Option<Value<'a>> {
-        let this = self.next;
-        self.next.at = this.document.after(this.at);
-        (this.at < self.end).then_some(this)
-    }
-
-    /// As many as there are, before the first is taken.
-    fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.count, None)
+    fn next(&mut self) -> Option<Value<'d, 'a>> {
+        let parser = self.list.step(self.last, b']')??;
+        self.last = parser.at;
+        self.list.open()?.set(Open { at: self.list.at, value: self.last, marks: 0 });
+        Some(self.list.within(self.last))
     }
 }
 
-impl Source for Value<'_> {
+impl Source for Value<'_, '_> {
     fn get(self, field: &'static str) -> Self {
         let absent = Self { at: NOWHERE, ..self };
-        let document = self.document;
-        let Some(Token { kind: Kind::Object, end, .. }) = document.tokens.get(self.at) else { return absent };
-        let first = self.at + 1;
-        let likely = match document.last.get() {
-            (object, next) if object == self.at => next,
-            _ => first,
-        };
-        let found = self.find(likely, *end, field).or_else(|| self.find(first, likely, field));
-        if let Some(value) = found {
-            document.last.set((self.at, document.after(value.at)));
+        let Some(known) = self.open().filter(|_| self.first() == b'{') else { return absent };
+        let new = Open { at: self.at, ..Open::default() };
+        let mut open = known.get();
+        if open.at != self.at {
+            open = new;
         }
+        // Nearly always it is the next one.
+        if let Some(value) = self.next_field(&open, field) {
+            known.set(Open { value: value.at, marks: open.marks | mark(field), ..open });
+            return value;
+        }
+        let mut found = self.find(&mut open, field);
+        if found.is_none() && open.marks & mark(field) != 0 {
+            open = new;
+            found = self.find(&mut open, field);
+        }
+        known.set(open);
         found.unwrap_or(absent)
     }
 
     fn is_null(self) -> bool {
-        self.kind() == Kind::Null
+        self.first() == b'n'
     }
 
     fn text(&self) -> Option<Cow<'_, str>> {
-        match self.kind() {
-            Kind::Text => Some(self.slice().into()),
-            Kind::Escaped => unescaped(self.slice()).map(Cow::Owned),
-            _ => None,
+        self.written().map(|(written, kind)| text(written, kind))
+    }
+
+    fn shared(self) -> Option<Arc<str>> {
+        let (written, kind) = self.written()?;
+        Some(self.document.texts.borrow_mut().get(written, kind))
+    }
+
+    fn shared_list(self) -> Option<Arc<[Arc<str>]>> {
+        let items = self.items()?;
+        let written = self.document.text.get(self.at..self.after()?)?;
+        let mut lists = self.document.lists.borrow_mut();
+        let number = lists.index.number(written);
+        if number == lists.values.len() {
+            lists.values.push(items.map(Self::shared).collect());
         }
+        lists.values.get(number)?.clone()
     }
 
     fn whole(self) -> Option<u64> {
-        (self.kind() == Kind::Whole)
-            .then(|| self.bytes().iter().fold(0, |whole, digit| whole * 10 + u64::from(digit - b'0')))
+        let mut parser = self.parser();
+        let whole = parser.number()?;
+        self.pass(parser.at);
+        whole
     }
 
     fn truth(self) -> Option<bool> {
-        match self.kind() {
-            Kind::True => Some(true),
-            Kind::False => Some(false),
+        match self.first() {
+            b't' => Some(true),
+            b'f' => Some(false),
             _ => None,
         }
     }
 
     fn items(self) -> Option<impl Iterator<Item = Self>> {
-        let token = self.document.tokens.get(self.at).filter(|token| token.kind == Kind::List)?;
-        Some(Items { next: Value { at: self.at + 1, ..self }, end: token.end, count: token.start })
+        (self.first() == b'[' && self.depth < DEEPEST).then_some(Items { list: self, last: 0 })
     }
-}
-
-/// Characters per token of what servers send, or fewer: room for all tokens is made once.
-const PER_TOKEN: usize = 8;
-
-fn parse(text: &[u8]) -> Option<Document<'_>> {
-    let mut parser = Parser::new(std::str::from_utf8(text).ok()?);
-    parser.tokens.reserve(text.len() / PER_TOKEN);
-    parser.value(0)?;
-    parser.space();
-    (parser.at == text.len()).then_some(Document {
-        text: parser.text,
-        tokens: parser.tokens,
-        last: Cell::new((NOWHERE, 0)),
-    })
 }
 
 // Not compiled for browsers: what makes up documents needs the machine's random numbers.

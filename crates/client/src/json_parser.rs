@@ -1,36 +1,23 @@
-//! The grammar of JSON (RFC 8259): a text, token by token. It must not know what is asked of a document.
+//! The grammar of JSON (RFC 8259): going past what stands at a place in a text, if it is JSON. It must not know what is
+//! asked of a document.
+
+use causeway_model::same;
 
 /// Lists and objects within each other; more would be an attack on the stack.
-const DEEPEST: u32 = 64;
+pub(crate) const DEEPEST: usize = 64;
 
 /// Up to here JSON's readers agree on whole numbers (RFC 8259 section 6).
 pub(crate) const MOST: u64 = 1 << 53;
 
-/// One value or name.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Token {
-    pub(crate) kind: Kind,
-    /// Where it starts in the text; a text without its quotes. Of a list how many items it has.
-    pub(crate) start: usize,
-    /// Where it ends in the text; of a list or object the index of the token behind it.
-    pub(crate) end: usize,
-}
+const MOST_DIGITS: usize = 16;
 
-/// What a token is.
+/// How a text is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    Null,
-    True,
-    False,
-    Whole,
-    /// A number below zero, with a fraction, or too large. The contract has none, so its value is not kept.
-    Number,
-    /// A text that stands for itself.
-    Text,
-    /// A text with escapes in it.
+    /// It stands for itself.
+    Plain,
+    /// It has escapes in it.
     Escaped,
-    List,
-    Object,
 }
 
 const ONES: u64 = u64::MAX / 0xff;
@@ -51,7 +38,7 @@ fn special(bytes: u64) -> u64 {
 
 /// The first byte from `at` that does not stand for itself, or the end. Eight bytes at a time: most of a document is texts.
 #[inline(always)]
-pub(crate) fn plain(bytes: &[u8], mut at: usize) -> usize {
+fn plain(bytes: &[u8], mut at: usize) -> usize {
     while let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
         let special = special(u64::from_le_bytes(*eight));
         // None of them is special: 64 zeros.
@@ -66,18 +53,17 @@ pub(crate) fn plain(bytes: &[u8], mut at: usize) -> usize {
     at
 }
 
-/// A text that is being read.
+/// A text that is being read. What it goes past is JSON; what is not is not gone past.
 pub(crate) struct Parser<'a> {
-    pub(crate) text: &'a str,
+    text: &'a str,
     /// How much of it has been read.
     pub(crate) at: usize,
-    /// What has been found.
-    pub(crate) tokens: Vec<Token>,
 }
 
 impl<'a> Parser<'a> {
-    pub(crate) fn new(text: &'a str) -> Self {
-        Self { text, at: 0, tokens: vec![] }
+    #[inline(always)]
+    pub(crate) fn new(text: &'a str, at: usize) -> Self {
+        Self { text, at }
     }
 
     #[inline(always)]
@@ -107,20 +93,13 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// Notes what has just been read.
-    #[inline(always)]
-    fn note(&mut self, kind: Kind, start: usize, end: usize) {
-        self.tokens.push(Token { kind, start, end });
-    }
-
-    pub(crate) fn value(&mut self, depth: u32) -> Option<()> {
-        self.space();
+    /// A value that is in so many lists and objects.
+    pub(crate) fn value(&mut self, depth: usize) -> Option<()> {
         match self.peek()? {
-            b'"' => self.string(),
+            b'"' => self.string().map(|_| ()),
             b'{' | b'[' if depth == DEEPEST => None,
-            b'{' => self.several(Kind::Object, b'}', depth + 1),
-            b'[' => self.several(Kind::List, b']', depth + 1),
-            b'-' | b'0'..=b'9' => self.number(),
+            first @ (b'{' | b'[') => self.several(first + 2, depth),
+            b'-' | b'0'..=b'9' => self.number().map(|_| ()),
             _ => self.word(),
         }
     }
@@ -128,64 +107,104 @@ impl<'a> Parser<'a> {
     /// Out of line, as numbers are: less to compile anew for what runs for each value.
     #[inline(never)]
     fn word(&mut self) -> Option<()> {
-        let (word, kind) = match self.peek()? {
-            b'n' => ("null", Kind::Null),
-            b't' => ("true", Kind::True),
-            _ => ("false", Kind::False),
+        let word = match self.peek()? {
+            b'n' => "null",
+            b't' => "true",
+            _ => "false",
         };
         let start = self.at;
         self.at += word.len();
-        self.note(kind, start, self.at);
         (self.text.get(start..self.at)? == word).then_some(())
     }
 
-    /// A list or an object.
-    fn several(&mut self, kind: Kind, last: u8, depth: u32) -> Option<()> {
-        let token = self.tokens.len();
-        self.note(kind, 0, 0);
+    /// A list or an object; its last character is two behind its first in ASCII.
+    fn several(&mut self, last: u8, depth: usize) -> Option<()> {
         self.at += 1;
-        self.space();
-        let mut count = 0;
-        if !self.takes(last) {
-            loop {
-                count += 1;
-                if kind == Kind::Object {
-                    self.space();
-                    self.string()?;
-                    self.space();
-                    if !self.takes(b':') {
-                        return None;
-                    }
-                }
-                self.value(depth)?;
-                self.space();
-                match self.next()? {
-                    b',' => {}
-                    byte if byte == last => break,
-                    _ => return None,
-                }
-            }
+        if self.begins(last) {
+            self.member(last, depth)?;
+            self.others(last, depth)?;
         }
-        let end = self.tokens.len();
-        *self.tokens.get_mut(token)? = Token { kind, start: count, end };
         Some(())
     }
 
-    #[inline(never)]
-    fn number(&mut self) -> Option<()> {
-        let first = self.at;
-        let negative = self.takes(b'-');
-        let start = self.at;
-        let mut whole = Some(0_u64);
-        while let Some(digit @ b'0'..=b'9') = self.peek() {
-            self.at += 1;
-            whole = whole.and_then(|it| it.checked_mul(10)?.checked_add(u64::from(digit - b'0')));
+    /// Whether something is in a list or object that begins here; it is next, or what is behind the end.
+    #[inline(always)]
+    pub(crate) fn begins(&mut self, last: u8) -> bool {
+        self.space();
+        !self.takes(last)
+    }
+
+    /// Whether something follows in a list or object; it is next, or what is behind the end.
+    #[inline(always)]
+    pub(crate) fn goes_on(&mut self, last: u8) -> Option<bool> {
+        self.space();
+        match self.next()? {
+            b',' => {
+                self.space();
+                Some(true)
+            }
+            byte => (byte == last).then_some(false),
         }
-        let digits = self.text.get(start..self.at)?;
-        if digits.is_empty() || (digits.len() > 1 && digits.starts_with('0')) {
+    }
+
+    /// What follows in a list or object, to its end.
+    pub(crate) fn others(&mut self, last: u8, depth: usize) -> Option<()> {
+        while self.goes_on(last)? {
+            self.member(last, depth)?;
+        }
+        Some(())
+    }
+
+    /// An item or a field.
+    #[inline(always)]
+    fn member(&mut self, last: u8, depth: usize) -> Option<()> {
+        if last == b'}' {
+            self.string()?;
+            self.colon()?;
+        }
+        self.value(depth + 1)
+    }
+
+    /// What is between a field's name and its value.
+    #[inline(always)]
+    pub(crate) fn colon(&mut self) -> Option<()> {
+        self.space();
+        if !self.takes(b':') {
             return None;
         }
-        let mut plain = !negative;
+        self.space();
+        Some(())
+    }
+
+    /// Goes past a name if it is this one, written without escapes.
+    #[inline(always)]
+    pub(crate) fn is_name(&mut self, name: &str) -> bool {
+        let bytes = self.text.as_bytes();
+        let end = self.at + 1 + name.len();
+        let is_it = self.peek() == Some(b'"')
+            && bytes.get(end) == Some(&b'"')
+            && bytes.get(self.at + 1..end).is_some_and(|it| same(it, name.as_bytes()));
+        if is_it {
+            self.at = end + 1;
+        }
+        is_it
+    }
+
+    /// A number; what it is if it is a whole one that JSON's readers agree on. The contract has no other.
+    #[inline(never)]
+    pub(crate) fn number(&mut self) -> Option<Option<u64>> {
+        let negative = self.takes(b'-');
+        let (start, first) = (self.at, self.peek());
+        let mut whole = 0_u64;
+        while let Some(digit @ b'0'..=b'9') = self.peek() {
+            self.at += 1;
+            whole = whole.wrapping_mul(10).wrapping_add(u64::from(digit - b'0'));
+        }
+        let digits = self.at - start;
+        if digits == 0 || (digits > 1 && first == Some(b'0')) {
+            return None;
+        }
+        let mut plain = !negative && digits <= MOST_DIGITS;
         if self.takes(b'.') {
             plain = false;
             self.digits()?;
@@ -195,9 +214,7 @@ impl<'a> Parser<'a> {
             let _sign = self.takes(b'+') || self.takes(b'-');
             self.digits()?;
         }
-        let is_whole = plain && whole.is_some_and(|whole| whole <= MOST);
-        self.note(if is_whole { Kind::Whole } else { Kind::Number }, first, self.at);
-        Some(())
+        Some((plain && whole <= MOST).then_some(whole))
     }
 
     /// One digit or more.
@@ -209,24 +226,28 @@ impl<'a> Parser<'a> {
         (self.at > start).then_some(())
     }
 
-    fn string(&mut self) -> Option<()> {
+    pub(crate) fn string(&mut self) -> Option<Kind> {
         if !self.takes(b'"') {
             return None;
         }
-        let start = self.at;
-        let mut kind = Kind::Text;
+        let mut kind = Kind::Plain;
         loop {
             self.at = plain(self.text.as_bytes(), self.at);
             match self.next()? {
-                b'"' => break,
+                b'"' => return Some(kind),
                 b'\\' => kind = Kind::Escaped,
                 // A control character.
                 _ => return None,
             }
             self.escaped()?;
         }
-        self.note(kind, start, self.at - 1);
-        Some(())
+    }
+
+    /// What stands for itself, up to the next character that does not.
+    pub(crate) fn plain(&mut self) -> &'a str {
+        let start = self.at;
+        self.at = plain(self.text.as_bytes(), start);
+        self.text.get(start..self.at).unwrap_or_default()
     }
 
     pub(crate) fn escaped(&mut self) -> Option<char> {

@@ -1,5 +1,7 @@
 //! What is known of the selected arrow: in three vocabularies and one sentence, with both its ends.
 
+use std::sync::Arc;
+
 use causeway_data_flow::words::{Vocabularies, exchange, explain, flow_name, kind_tag};
 use causeway_dom::{Container, El, Fragment, html};
 use causeway_model::{ConnectionDataFlow, DataFlow, FlowCard, Timestamp, guid};
@@ -19,8 +21,8 @@ pub(crate) struct Details {
 
 /// What the details of a data flow say, but for status and time, to tell whether they have to be made anew.
 pub(crate) fn facts(picture: &ConnectionDataFlow, flow: &DataFlow, mirrored: bool) -> String {
-    let end = |cards: &[FlowCard], key: &str| {
-        let card = cards.iter().find(|card| card.key == key);
+    let end = |cards: &[Arc<FlowCard>], key: &str| {
+        let card = cards.iter().find(|card| *card.key == *key);
         card.map(|card| [kind_tag(card), "\n", &card.name].concat()).unwrap_or_default()
     };
     let (left, right) = (end(&picture.left, &flow.left), end(&picture.right, &flow.right));
@@ -56,7 +58,9 @@ impl Details {
         let words = Vocabularies::of(flow);
         let fact = |name: &str, value: El| html("div").child(html("dt").text(name)).child(value);
         // The ends as the answer names them, whatever is folded or hidden just now.
-        let end = |cards: &[FlowCard], key: &str| end(cards.iter().find(|card| card.key == key), host);
+        let end = |cards: &[Arc<FlowCard>], key: &str| {
+            end(cards.iter().find(|card| *card.key == *key).map(|card| &**card), host)
+        };
         let (status, last_message) = (html("dd"), html("dd"));
         let list_of_facts = html("dl")
             .child(fact("Data model", list(&words.data_model)))

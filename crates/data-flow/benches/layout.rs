@@ -3,6 +3,8 @@
 //! The answer has the shape of real exchanges: about eight arrows per endpoint, most of them straight across, some to
 //! a neighbour, a few anywhere. `cargo xtask bench` runs it.
 
+use std::sync::Arc;
+
 use causeway_data_flow::{Options, Structure, layout};
 use causeway_model::{
     CardKind, Connection, ConnectionDataFlow, ConnectionId, ConnectionKind, DATA_MODELS, DataFlow,
@@ -42,7 +44,8 @@ impl Random {
 fn answer(arrows: usize) -> ConnectionDataFlow {
     let mut random = Random(arrows as u64 * 7919 + 1);
     let cards = arrows.div_ceil(8).max(2);
-    let side = |offset: u128| (0..cards as u128).map(|id| card(offset + id)).collect::<Vec<_>>();
+    let side = |offset: u128| (0..cards as u128).map(|id| Arc::new(card(offset + id))).collect::<Vec<_>>();
+    let data_types: Vec<Arc<str>> = DATA_MODELS.iter().map(|model| model.name.into()).collect();
     let (left, right) = (side(1 << 20), side(1 << 21));
     let flows = (0..arrows).map(|at| {
         let from = at * cards / arrows;
@@ -54,8 +57,8 @@ fn answer(arrows: usize) -> ConnectionDataFlow {
         DataFlow {
             id: DataFlowId(Uuid::from_u128(at as u128 + 1)),
             verb: Verb::KNOWN[random.below(4)].clone(),
-            data_type: DATA_MODELS[random.below(DATA_MODELS.len())].name.to_owned(),
-            event_types: vec![],
+            data_type: data_types[random.below(data_types.len())].clone(),
+            event_types: [].into(),
             left: left[from].key.clone(),
             right: right[to].key.clone(),
             status: Status::Healthy,
@@ -69,7 +72,7 @@ fn answer(arrows: usize) -> ConnectionDataFlow {
 fn card(id: u128) -> FlowCard {
     let id = Uuid::from_u128(id);
     FlowCard {
-        key: format!("{id}/oneWay"),
+        key: format!("{id}/oneWay").into(),
         kind: CardKind::Endpoint,
         id,
         exchange: ExchangeKind::OneWay,

@@ -144,7 +144,7 @@ impl<'a> Filter<'a> {
         self.selected.is_none_or(|selected| flow.id == selected)
             && (!choice.only_unhealthy || flow.status.is_unhealthy())
             && choice.status.as_ref().is_none_or(|status| flow.status == *status)
-            && choice.data_type.as_ref().is_none_or(|data_type| flow.data_type == *data_type)
+            && choice.data_type.as_ref().is_none_or(|data_type| *flow.data_type == **data_type)
             && verb_fits()
             && (self.words.is_empty() || self.finds(flow, ends))
     }
@@ -158,7 +158,7 @@ impl<'a> Filter<'a> {
         add(&flow.data_type);
         add(flow.verb.as_str());
         add(flow.status.label());
-        for event in &flow.event_types {
+        for event in flow.event_types.iter() {
             add(event);
             let translation = translate(&flow.data_type, event);
             for term in [translation.hl7v2, translation.fhir].into_iter().flatten() {

@@ -25,7 +25,7 @@ pub(crate) fn rows(
             continue;
         };
         let unhealthy = same.iter().filter(|arrow| arrow.status().is_unhealthy()).count();
-        let is_open = open.contains(&first.flow.data_type);
+        let is_open = open.iter().any(|open| **open == *first.flow.data_type);
         let end = |side: usize, card: fn(&Arrow<'_>) -> usize| {
             if same.iter().all(|arrow| card(arrow) == card(first)) { card(first) } else { several[side] }
         };
@@ -33,7 +33,7 @@ pub(crate) fn rows(
         ends_at_several[0] |= at_left == several[0];
         ends_at_several[1] |= at_right == several[1];
         rows.push(Row {
-            id: RowId::Group(first.flow.data_type.clone()),
+            id: RowId::Group((*first.flow.data_type).to_owned()),
             kind: RowKind::Group(Group {
                 flows: count(same.len()),
                 unhealthy: count(unhealthy),
@@ -41,7 +41,7 @@ pub(crate) fn rows(
                 outward: same.iter().any(Arrow::is_outward),
                 inward: !same.iter().all(Arrow::is_outward),
             }),
-            data_type: first.flow.data_type.as_str().into(),
+            data_type: first.flow.data_type.clone(),
             left: at_left,
             right: at_right,
         });
@@ -51,7 +51,7 @@ pub(crate) fn rows(
     for (cards, needed) in [(left, ends_at_several[0]), (right, ends_at_several[1])] {
         if needed {
             let content = Content::Several(count(cards.len()));
-            cards.push(Card { key: SEVERAL.to_owned(), content, shown: (1, 1) });
+            cards.push(Card { key: SEVERAL.into(), content, shown: (1, 1) });
         }
     }
     rows

@@ -11,7 +11,6 @@
 mod choice;
 mod geometry;
 mod grouping;
-mod index;
 mod metrics;
 mod options;
 mod order;

@@ -81,9 +81,9 @@ impl Metrics {
             let mut last: Option<(&Arc<str>, i32)> = None;
             // Padding of the plate, and the verb or note where it stands on the same line.
             let texts = structure.rows.iter().map(|row| {
-                // Rows of one data type follow each other, and share its text.
+                // Rows of one data type follow each other, and mostly share its text.
                 let data_type = match last {
-                    Some((text, width)) if Arc::ptr_eq(text, &row.data_type) => width,
+                    Some((text, width)) if *text == row.data_type => width,
                     _ => text_width(&row.data_type, px(13)),
                 };
                 last = Some((&row.data_type, data_type));
@@ -186,11 +186,16 @@ pub(crate) fn text_width(text: &str, size: i32) -> i32 {
         None if char >= 0x1100 => 104,
         None => 60,
     };
-    // Most texts are of ASCII alone, and their bytes are there at once.
-    let hundredths: i32 = match text.is_ascii() {
-        true => text.bytes().take(MEASURED).map(|byte| width(byte.into())).sum(),
-        false => text.chars().take(MEASURED).map(|char| width(char.into())).sum(),
-    };
+    let mut hundredths = 0;
+    for byte in &text.as_bytes()[..text.len().min(MEASURED)] {
+        match ASCII_WIDTHS.get(usize::from(*byte)) {
+            Some(width) => hundredths += i32::from(*width),
+            // Most texts are of ASCII alone, and their bytes are there at once; this is another.
+            None => {
+                return text.chars().take(MEASURED).map(|char| width(char.into())).sum::<i32>() * size / 100;
+            }
+        }
+    }
     hundredths * size / 100
 }
 

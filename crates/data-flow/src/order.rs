@@ -45,7 +45,7 @@ pub(crate) fn order(structure: &Structure) -> Order {
     for component in &mut components {
         for (cards, ranks) in component.cards.iter_mut().zip(&ranks) {
             // Within one rank the canonical order.
-            let order = by_number(cards.iter().map(|card| pair(ranks[*card] as u64, *card as u64)));
+            let order = by_number(cards.iter().map(|card| pair(ranks[*card], *card)));
             *cards = pick(std::mem::take(cards), &order);
         }
         for side in [0, 1] {
@@ -56,7 +56,7 @@ pub(crate) fn order(structure: &Structure) -> Order {
     }
     // Every component has cards on both sides, and no two have one in common, so the left side decides.
     let first = |component: &Component| {
-        component.cards[0].iter().map(|card| pair(ranks[0][*card] as u64, *card as u64)).min().unwrap_or(0)
+        component.cards[0].iter().map(|card| pair(ranks[0][*card], *card)).min().unwrap_or(0)
     };
     let by_first = by_number(components.iter().map(first));
     let components = pick(components, &by_first);
@@ -86,7 +86,8 @@ fn first_verbs(structure: &Structure) -> [Vec<usize>; 2] {
 fn components(structure: &Structure) -> Vec<Component> {
     let lefts = structure.left.len();
     let mut parent: Vec<usize> = (0..lefts + structure.right.len()).collect();
-    let find = |parent: &mut Vec<usize>, mut node: usize| {
+    let parent = parent.as_mut_slice();
+    let find = |parent: &mut [usize], mut node: usize| {
         while parent[node] != node {
             parent[node] = parent[parent[node]];
             node = parent[node];
@@ -94,14 +95,14 @@ fn components(structure: &Structure) -> Vec<Component> {
         node
     };
     for row in &structure.rows {
-        let (a, b) = (find(&mut parent, row.left), find(&mut parent, lefts + row.right));
+        let (a, b) = (find(parent, row.left), find(parent, lefts + row.right));
         parent[a.max(b)] = a.min(b);
     }
     let mut found: Vec<Component> = vec![];
     let mut of_root: Vec<Option<usize>> = vec![None; parent.len()];
     let mut seen = vec![false; parent.len()];
     for (index, row) in structure.rows.iter().enumerate() {
-        let at = *of_root[find(&mut parent, row.left)].get_or_insert(found.len());
+        let at = *of_root[find(parent, row.left)].get_or_insert(found.len());
         if at == found.len() {
             found.push(Component::default());
         }
@@ -125,17 +126,21 @@ fn sweep(structure: &Structure, component: &mut Component, places: &mut Places) 
     if component.cards.iter().any(|cards| cards.len() < 2) {
         return;
     }
+    let rows = structure.rows.as_slice();
+    let ends: Vec<[usize; 2]> =
+        component.rows.iter().map(|row| [rows[*row].left, rows[*row].right]).collect();
     for round in 0..SWEEPS * 2 {
         let (moving, fixed) = if round % 2 == 0 { (1, 0) } else { (0, 1) };
         let mut pull = vec![(0_u64, 0_u64); component.cards[moving].len()];
-        for row in component.rows.iter().map(|row| &structure.rows[*row]) {
-            let (sum, count) = &mut pull[places[moving][row.card(SIDES[moving])]];
-            *sum += places[fixed][row.card(SIDES[fixed])] as u64;
+        let (moving_at, fixed_at) = (places[moving].as_slice(), places[fixed].as_slice());
+        for ends in ends.as_slice() {
+            let (sum, count) = &mut pull.as_mut_slice()[moving_at[ends[moving]]];
+            *sum += fixed_at[ends[fixed]] as u64;
             *count += 1;
         }
         let cards = std::mem::take(&mut component.cards[moving]);
         // In fixed point. Cards with the same mean keep their order.
-        let by_mean = by_number(pull.iter().map(|(sum, count)| u128::from((sum << 24) / count.max(&1))));
+        let by_mean = by_number(pull.iter().map(|(sum, count)| (sum << 24) / count.max(&1)));
         component.cards[moving] = pick(cards, &by_mean);
         note_places(component, moving, places);
     }
@@ -150,22 +155,24 @@ fn note_places(component: &Component, side: usize, places: &mut Places) {
 /// Sorts rows by the leading side, then the other; within a block the canonical order (data type, then id) stays.
 #[inline(never)]
 fn sort_rows(structure: &Structure, component: &mut Component, places: &Places) {
+    let rows = structure.rows.as_slice();
     let lead = usize::from(component.cards[0].len() <= component.cards[1].len());
     for side in [1 - lead, lead] {
-        let place = |row: usize| places[side][structure.rows[row].card(SIDES[side])];
+        let places = places[side].as_slice();
+        let place = |row: usize| places[rows[row].card(SIDES[side])];
         component.rows = by_rank(&component.rows, component.cards[side].len(), &place);
     }
-    let ends = |row: usize| (structure.rows[row].left, structure.rows[row].right);
+    let ends = |row: usize| (rows[row].left, rows[row].right);
     let mut start = 0;
-    for next in 1..=component.rows.len() {
-        let rows = &component.rows;
-        if next == rows.len() || ends(rows[next]) != ends(rows[start]) {
+    let ordered = component.rows.as_slice();
+    for next in 1..=ordered.len() {
+        if next == ordered.len() || ends(ordered[next]) != ends(ordered[start]) {
             component.blocks.push(start..next);
             start = next;
         }
     }
     component.straight = SIDES.map(|side| {
-        let card_of = |block: &Range<usize>| structure.rows[component.rows[block.start]].card(side);
+        let card_of = |block: &Range<usize>| rows[component.rows[block.start]].card(side);
         let mut runs: Vec<usize> = component.blocks.iter().map(card_of).collect();
         runs.dedup();
         // Every card has a run: as many runs as cards means that none has two.

@@ -7,11 +7,12 @@
 
 use std::sync::Arc;
 
-use causeway_model::{ConnectionDataFlow, DataFlow, DataFlowId, FlowCard, Initiator, Status, Verb};
+use causeway_model::{
+    ConnectionDataFlow, DataFlow, DataFlowId, FlowCard, Index, Initiator, Status, Verb, compare,
+};
 
 use crate::choice::{Choice, Filter};
 use crate::grouping;
-use crate::index::Index;
 use crate::sorting::{by_number, by_rank, sorted};
 
 /// Whether an arrow is shown; it comes with what is known of its ends, left and right.
@@ -30,7 +31,7 @@ pub enum Side {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Card {
     /// Names it among the cards of its side.
-    pub key: String,
+    pub key: Arc<str>,
     /// What it shows.
     pub content: Content,
     /// Its place among the cards of its side with the same GUID, counted from 1, and how many they are.
@@ -41,7 +42,7 @@ pub struct Card {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
     /// An endpoint or API key.
-    Known(Box<FlowCard>),
+    Known(Arc<FlowCard>),
     /// Something that only the flows that name it know of.
     Unknown,
     /// This many endpoints and API keys at once: where groups of arrows end that have no end in common.
@@ -86,7 +87,7 @@ pub struct Row {
     pub id: RowId,
     /// What it is.
     pub kind: RowKind,
-    /// Data model or FHIR resource; rows of one share the text.
+    /// Data model or FHIR resource; rows of one share the text as the data flows of the answer do.
     pub data_type: Arc<str>,
     /// Index into [`Structure::left`].
     pub left: usize,
@@ -282,19 +283,12 @@ pub(crate) struct Arrow<'a> {
 
 /// The rows of arrows that are in canonical order.
 pub(crate) fn rows<'a>(arrows: &mut dyn Iterator<Item = &'a Arrow<'a>>) -> Vec<Row> {
-    let mut last: Arc<str> = "".into();
-    let row = |arrow: &Arrow<'_>| {
-        let flow = arrow.flow;
-        if *last != *flow.data_type {
-            last = flow.data_type.as_str().into();
-        }
-        Row {
-            id: RowId::Flow(flow.id),
-            kind: RowKind::Flow(flow.verb.clone()),
-            data_type: last.clone(),
-            left: arrow.left,
-            right: arrow.right,
-        }
+    let row = |arrow: &Arrow<'_>| Row {
+        id: RowId::Flow(arrow.flow.id),
+        kind: RowKind::Flow(arrow.flow.verb.clone()),
+        data_type: arrow.flow.data_type.clone(),
+        left: arrow.left,
+        right: arrow.right,
     };
     arrows.map(row).collect()
 }
@@ -347,7 +341,8 @@ fn ranks(arrows: &[Arrow<'_>]) -> (Vec<usize>, usize) {
     let numbers: Vec<usize> = arrows.iter().map(|arrow| index.number(&arrow.flow.data_type)).collect();
     let different = index.texts();
     let mut rank = vec![0; different.len()];
-    for (place, number) in sorted(different.len(), &|a, b| different[a].cmp(different[b])).iter().enumerate()
+    for (place, number) in
+        sorted(different.len(), &|a, b| compare(different[a], different[b])).iter().enumerate()
     {
         rank[*number] = place;
     }
@@ -366,9 +361,9 @@ struct Cards<'a> {
 impl<'a> Cards<'a> {
     /// In canonical order: by name, then key. Folded, cards with one GUID are one card.
     #[inline(never)]
-    fn of(given: &'a [FlowCard], fold: bool) -> Self {
+    fn of(given: &'a [Arc<FlowCard>], fold: bool) -> Self {
         let mut keys = Index::new();
-        let mut known: Vec<&FlowCard> = Vec::with_capacity(given.len());
+        let mut known: Vec<&Arc<FlowCard>> = Vec::with_capacity(given.len());
         for card in given {
             let number = keys.number(&card.key);
             match known.get_mut(number) {
@@ -378,7 +373,7 @@ impl<'a> Cards<'a> {
             }
         }
         let order = sorted(known.len(), &|a, b| {
-            known[a].name.cmp(&known[b].name).then_with(|| known[a].key.cmp(&known[b].key))
+            compare(&known[a].name, &known[b].name).then_with(|| compare(&known[a].key, &known[b].key))
         });
         let mut this = Self { cards: Vec::with_capacity(known.len()), keys, positions: vec![0; known.len()] };
         this.add_known(&known, &order, fold);
@@ -387,7 +382,7 @@ impl<'a> Cards<'a> {
 
     /// `order` has the positions of `known` in canonical order.
     #[inline(never)]
-    fn add_known(&mut self, known: &[&FlowCard], order: &[usize], fold: bool) {
+    fn add_known(&mut self, known: &[&Arc<FlowCard>], order: &[usize], fold: bool) {
         let by_id = by_number(order.iter().map(|at| known[*at].id.as_u128()));
         let id = |at: &usize| known[order[*at]].id;
         let mut shown = vec![(1, 1); known.len()];
@@ -408,24 +403,20 @@ impl<'a> Cards<'a> {
             self.positions[*number] = self.cards.len();
             let card = known[*number];
             let shown = if fold { (1, 1) } else { shown[at] };
-            self.cards.push(Card {
-                key: card.key.clone(),
-                content: Content::Known(Box::new(card.clone())),
-                shown,
-            });
+            self.cards.push(Card { key: card.key.clone(), content: Content::Known(Arc::clone(card)), shown });
         }
     }
 
     /// The positions of the cards that flows name. One that is missing gets an empty card, behind the others and by
     /// key.
-    fn positions(&mut self, flows: &[&'a DataFlow], key: fn(&DataFlow) -> &String) -> Vec<usize> {
+    fn positions(&mut self, flows: &[&'a DataFlow], key: fn(&DataFlow) -> &Arc<str>) -> Vec<usize> {
         let numbers: Vec<usize> = flows.iter().map(|flow| self.keys.number(key(flow))).collect();
         let known = self.positions.len();
         let missing = &self.keys.texts()[known..];
         self.positions.resize(known + missing.len(), 0);
-        for at in sorted(missing.len(), &|a, b| missing[a].cmp(missing[b])) {
+        for at in sorted(missing.len(), &|a, b| compare(missing[a], missing[b])) {
             self.positions[known + at] = self.cards.len();
-            let key = missing[at].to_owned();
+            let key = missing[at].into();
             self.cards.push(Card { key, content: Content::Unknown, shown: (1, 1) });
         }
         numbers.into_iter().map(|number| self.positions[number]).collect()

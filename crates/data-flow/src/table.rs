@@ -99,7 +99,7 @@ impl<'a> Table<'a> {
             record(
                 &mut csv,
                 &[
-                    line.flow.data_type.clone(),
+                    (*line.flow.data_type).to_owned(),
                     line.verb.as_str().to_owned(),
                     line.verb.exchange().map(|kind| kind.label().to_owned()).unwrap_or_default(),
                     name(yours),

@@ -145,14 +145,14 @@ impl Vocabularies {
             return Self::of_resource(resource, flow);
         }
         let mut this = Self { data_model: vec![], hl7v2: vec![], fhir: vec![] };
-        for event in &flow.event_types {
+        for event in flow.event_types.iter() {
             this.data_model.push([&flow.data_type, ".", event].concat());
             let translation = translate(&flow.data_type, event);
             add(&mut this.hl7v2, translation.hl7v2);
             add(&mut this.fhir, translation.fhir);
         }
         if this.data_model.is_empty() {
-            this.data_model.push(flow.data_type.clone());
+            this.data_model.push((*flow.data_type).to_owned());
         }
         this
     }

@@ -9,7 +9,7 @@ use causeway_data_flow::{
     Card, Content, Head, Layout, Row, RowKind, Side, Structure, by_number, heads, tone,
 };
 use causeway_model::{
-    CardKind, ConnectionDataFlow, DataFlow, EndpointState, FlowCard, Status, Timestamp, VpnStatus, guid,
+    CardKind, ConnectionDataFlow, DataFlow, EndpointState, Status, Timestamp, VpnStatus, guid,
 };
 
 use crate::json::Json;
@@ -203,9 +203,9 @@ pub(crate) fn details(answer: &ConnectionDataFlow, flow: &DataFlow, mirrored: bo
         }
         json.text(exchange(verb.exchange().as_ref()));
         for (cards, key) in [(&answer.left, &flow.left), (&answer.right, &flow.right)] {
-            let card: Option<&FlowCard> = cards.iter().find(|card| card.key == *key);
+            let card = cards.iter().find(|card| card.key == *key);
             json.text(card.map_or("Unknown endpoint", |card| card.name.as_str()));
-            json.text(card.map_or("", kind_tag));
+            json.text(card.map_or("", |card| kind_tag(card)));
         }
         json.text(flow.status.as_str());
         json.text(flow.status.label());

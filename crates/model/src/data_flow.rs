@@ -1,5 +1,7 @@
 //! The data-flow picture of one connection, and the table of all data flows.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -27,10 +29,12 @@ pub struct ConnectionDataFlow {
     /// Whom it is with.
     pub connection: Connection,
     /// Your side: one card per API key or endpoint and exchange kind.
-    pub left: Vec<FlowCard>,
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<FlowCard>))]
+    pub left: Vec<Arc<FlowCard>>,
     /// Their side: one card per endpoint and exchange kind, so one GUID can appear twice; an endpoint without any
     /// data flow has one card, of the kind one-way or two-way it is known for, else two-way.
-    pub right: Vec<FlowCard>,
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<FlowCard>))]
+    pub right: Vec<Arc<FlowCard>>,
     /// One entry per arrow. `left` and `right` name the cards it runs between.
     pub flows: Vec<DataFlow>,
 }
@@ -41,7 +45,8 @@ pub struct ConnectionDataFlow {
 #[serde(rename_all = "camelCase")]
 pub struct FlowCard {
     /// Names the card within this picture: `<id>/<exchange>`.
-    pub key: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub key: Arc<str>,
     /// What it stands for.
     pub kind: CardKind,
     /// GUID of the API key or endpoint; repeated when one endpoint serves both exchange kinds.
@@ -68,6 +73,7 @@ pub struct FlowCard {
     pub url_hidden: bool,
 }
 
+// There may be thousands, and most say what another has said: they share their texts.
 /// One arrow.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
@@ -78,13 +84,17 @@ pub struct DataFlow {
     /// Your side of it.
     pub verb: Verb,
     /// Data model (`PatientAdmin`) or FHIR resource (`FHIR.Encounter`).
-    pub data_type: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub data_type: Arc<str>,
     /// Event types of the data model, or interactions of the FHIR resource.
-    pub event_types: Vec<String>,
+    #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
+    pub event_types: Arc<[Arc<str>]>,
     /// Key of the card on the left.
-    pub left: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub left: Arc<str>,
     /// Key of the card on the right.
-    pub right: String,
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub right: Arc<str>,
     /// From [`crate::flow_status`].
     pub status: Status,
     /// When the last message was seen.

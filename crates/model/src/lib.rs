@@ -14,6 +14,7 @@ mod endpoint;
 mod environment;
 mod id;
 mod import;
+mod index;
 mod open_enum;
 mod page;
 mod problem;
@@ -57,6 +58,7 @@ pub use id::{
     ParseIdError,
 };
 pub use import::{ImportCounts, ImportProblem, ImportReport, ImportRequest, Tally};
+pub use index::{Index, compare, same};
 pub use page::{ConnectionsQuery, DataFlowsQuery, Page, ViewQuery};
 pub use problem::{FieldError, Problem, ProblemCode};
 pub use read::{Read, Source};

@@ -6,6 +6,7 @@
 //! answer cannot be read.
 
 use std::borrow::Cow;
+use std::sync::Arc;
 
 use uuid::Uuid;
 
@@ -24,6 +25,14 @@ pub trait Source: Copy {
     fn is_null(self) -> bool;
     /// Its text, if it is one; not copied where it stands in the document as it is.
     fn text(&self) -> Option<Cow<'_, str>>;
+    /// Its text, if it is one, shared with whoever asks for a text that says the same where the source keeps them.
+    fn shared(self) -> Option<Arc<str>> {
+        self.text().map(Into::into)
+    }
+    /// Its texts, if it is a list of texts, shared as a whole where the source keeps them.
+    fn shared_list(self) -> Option<Arc<[Arc<str>]>> {
+        self.items()?.map(Self::shared).collect()
+    }
     /// Its number, if it is a whole one from 0 to 2^53, beyond which JSON's readers differ (RFC 8259 section 6).
     fn whole(self) -> Option<u64>;
     /// Its truth, if it is one.
@@ -41,6 +50,24 @@ pub trait Read: Sized {
 impl Read for String {
     fn read(source: impl Source) -> Option<Self> {
         source.text().map(Cow::into_owned)
+    }
+}
+
+impl Read for Arc<str> {
+    fn read(source: impl Source) -> Option<Self> {
+        source.shared()
+    }
+}
+
+impl Read for Arc<[Arc<str>]> {
+    fn read(source: impl Source) -> Option<Self> {
+        source.shared_list()
+    }
+}
+
+impl<T: Read> Read for Arc<T> {
+    fn read(source: impl Source) -> Option<Self> {
+        T::read(source).map(Self::new)
     }
 }
 
@@ -256,7 +283,7 @@ mod tests {
     #[test]
     fn every_answer_is_read_as_it_was_written() {
         let card = FlowCard {
-            key: "k/oneWay".to_owned(),
+            key: "k/oneWay".into(),
             kind: CardKind::Endpoint,
             id: id(3),
             exchange: ExchangeKind::OneWay,
@@ -273,10 +300,10 @@ mod tests {
         let flow = DataFlow {
             id: DataFlowId(id(4)),
             verb: Verb::Send,
-            data_type: "PatientAdmin".to_owned(),
-            event_types: vec!["Arrival".to_owned()],
-            left: "l".to_owned(),
-            right: "r".to_owned(),
+            data_type: "PatientAdmin".into(),
+            event_types: ["Arrival".into()].into(),
+            left: "l".into(),
+            right: "r".into(),
             status: Status::Healthy,
             last_message_at: Some(time()),
         };
@@ -289,8 +316,8 @@ mod tests {
         there_and_back(&connection());
         there_and_back(&ConnectionDataFlow {
             connection: connection(),
-            left: vec![card.clone()],
-            right: vec![card],
+            left: vec![card.clone().into()],
+            right: vec![card.into()],
             flows: vec![flow],
         });
         let party = PartyRef {

@@ -3,6 +3,7 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use causeway_data_flow::Choice;
@@ -202,7 +203,7 @@ fn data_types(scene: Scene) -> El {
         scene.picture.with(|picture| {
             let flows = picture.as_ref().map(|picture| picture.flows.as_slice()).unwrap_or_default();
             // Few are different.
-            let mut types: Vec<String> = vec![];
+            let mut types: Vec<Arc<str>> = vec![];
             for flow in flows {
                 if let Err(place) = types.binary_search(&flow.data_type) {
                     types.insert(place, flow.data_type.clone());
@@ -213,7 +214,8 @@ fn data_types(scene: Scene) -> El {
     });
     let chosen = move |choice: &Choice| choice.data_type.clone();
     let choose = move |value| scene.choose(Step::Whole, |choice| choice.data_type = value);
-    let options = move || types.get().into_iter().map(|name| (name.clone(), name)).collect();
+    let option = |name: &Arc<str>| ((**name).to_owned(), (**name).to_owned());
+    let options = move || types.with(|types| types.iter().map(option).collect());
     select(scene, "Data type", "All data types", options, chosen, choose)
 }
 

@@ -130,8 +130,8 @@ fn many_arrows_are_grouped_by_themselves() {
 #[test]
 fn finding_looks_at_arrow_ends_and_other_vocabularies() {
     let mut picture = support::default_connection();
-    let admit = picture.flows.iter_mut().find(|flow| flow.data_type == "PatientAdmin").unwrap();
-    admit.event_types = vec!["Transfer".to_owned()];
+    let admit = picture.flows.iter_mut().find(|flow| *flow.data_type == *"PatientAdmin").unwrap();
+    admit.event_types = ["Transfer".into()].into();
     let found = |find: &str| {
         let choice = Choice { find: find.to_owned(), ..Choice::default() };
         Structure::chosen(&picture, &choice, None).shown

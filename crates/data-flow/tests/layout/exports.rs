@@ -1,5 +1,7 @@
 //! What leaves the picture as a file holds all of it, and is well-formed whatever the names are.
 
+use std::sync::Arc;
+
 use causeway_data_flow::{Choice, Drawing, Options, Structure, Table, layout};
 use causeway_model::{ConnectionDataFlow, Status, VpnState, VpnStatus};
 use proptest::prelude::*;
@@ -109,7 +111,7 @@ fn the_columns_of_a_mirrored_table_stay_yours_and_theirs() {
 fn a_vpn_takes_a_line_of_its_card_whatever_its_state_and_is_in_every_file() {
     let with = |status: Option<VpnStatus>| {
         let mut picture = support::import(1);
-        picture.right[0].vpn = status.map(|status| VpnState { status, stale_at: None });
+        Arc::make_mut(&mut picture.right[0]).vpn = status.map(|status| VpnState { status, stale_at: None });
         picture
     };
     let height = |picture: &ConnectionDataFlow, width| {

@@ -108,10 +108,10 @@ fn an_empty_answer_is_an_empty_picture() {
 #[test]
 fn a_flow_that_names_an_unknown_card_gets_an_empty_one() {
     let mut picture = support::import(3);
-    picture.flows[1].right = "nowhere".to_owned();
+    picture.flows[1].right = "nowhere".into();
     let (structure, layout) = draw(&picture, 1100);
     assert_eq!(layout.right.len(), 2);
-    assert!(structure.right.iter().any(|card| card.content == Content::Unknown && card.key == "nowhere"));
+    assert!(structure.right.iter().any(|card| card.content == Content::Unknown && *card.key == *"nowhere"));
 }
 
 #[test]

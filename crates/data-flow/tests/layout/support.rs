@@ -1,5 +1,7 @@
 //! Data flows to lay out: the shapes of real connections, built by hand.
 
+use std::sync::Arc;
+
 use causeway_model::{
     CardKind, Connection, ConnectionDataFlow, ConnectionKind, DATA_MODELS, DataFlow, DataFlowId,
     EndpointState, ExchangeKind, FlowCard, FlowCounts, Status, Timestamp, Verb,
@@ -9,7 +11,7 @@ use uuid::Uuid;
 pub(crate) fn card(kind: CardKind, id: u128, exchange: ExchangeKind, name: &str) -> FlowCard {
     let is_key = kind == CardKind::ApiKey;
     FlowCard {
-        key: format!("{}/{exchange}", Uuid::from_u128(id)),
+        key: format!("{}/{exchange}", Uuid::from_u128(id)).into(),
         id: Uuid::from_u128(id),
         exchange,
         name: name.to_owned(),
@@ -28,8 +30,8 @@ pub(crate) fn flow(id: u128, verb: Verb, data_type: &str, left: &FlowCard, right
     DataFlow {
         id: DataFlowId(Uuid::from_u128(id)),
         verb,
-        data_type: data_type.to_owned(),
-        event_types: vec![],
+        data_type: data_type.into(),
+        event_types: [].into(),
         left: left.key.clone(),
         right: right.key.clone(),
         status: Status::NoTraffic,
@@ -54,7 +56,8 @@ pub(crate) fn picture(left: Vec<FlowCard>, right: Vec<FlowCard>, flows: Vec<Data
         updated_at: now,
         version: 1,
     };
-    ConnectionDataFlow { connection, left, right, flows }
+    let shared = |cards: Vec<FlowCard>| cards.into_iter().map(Arc::new).collect();
+    ConnectionDataFlow { connection, left: shared(left), right: shared(right), flows }
 }
 
 /// Every data model both ways, between one API key, one endpoint of yours and one of theirs.
@@ -102,17 +105,13 @@ pub(crate) fn partner(endpoints: usize, each: usize) -> ConnectionDataFlow {
     base.right.clear();
     for endpoint in 0..endpoints as u128 {
         for exchange in [ExchangeKind::OneWay, ExchangeKind::TwoWay] {
-            base.right.push(card(
-                CardKind::Endpoint,
-                100 + endpoint,
-                exchange,
-                &format!("Endpoint {endpoint}"),
-            ));
+            let name = format!("Endpoint {endpoint}");
+            base.right.push(card(CardKind::Endpoint, 100 + endpoint, exchange, &name).into());
         }
         for (n, flow) in flows_of.iter().take(each).enumerate() {
             let id = DataFlowId(Uuid::from_u128(endpoint * 1000 + n as u128));
             let exchange = flow.verb.exchange().unwrap_or(ExchangeKind::OneWay);
-            let right = format!("{}/{exchange}", Uuid::from_u128(100 + endpoint));
+            let right = format!("{}/{exchange}", Uuid::from_u128(100 + endpoint)).into();
             base.flows.push(DataFlow { id, right, ..flow.clone() });
         }
     }

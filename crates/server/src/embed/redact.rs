@@ -4,6 +4,7 @@
 
 use std::collections::HashMap;
 use std::net::IpAddr;
+use std::sync::Arc;
 
 use causeway_model::{
     CardKind, Connection, ConnectionDataFlow, DataFlow, DataFlowId, EnvironmentId, FlowCard, Reveal,
@@ -28,7 +29,7 @@ pub(crate) fn reduced(picture: ConnectionDataFlow, reveal: &Reveal, secret: Uuid
 fn without_addresses(picture: ConnectionDataFlow) -> ConnectionDataFlow {
     let ConnectionDataFlow { connection, left, right, flows } = picture;
     let mut names = Names::new(&[]);
-    let mut cards = |cards: Vec<FlowCard>| {
+    let mut cards = |cards: Vec<Arc<FlowCard>>| {
         let card = |card: FlowCard| {
             let name = names.of(&card);
             let FlowCard {
@@ -61,7 +62,7 @@ fn without_addresses(picture: ConnectionDataFlow) -> ConnectionDataFlow {
                 url_hidden: url.is_some(),
             }
         };
-        cards.into_iter().map(card).collect::<Vec<_>>()
+        cards.into_iter().map(Arc::unwrap_or_clone).map(card).map(Arc::new).collect::<Vec<_>>()
     };
     let (left, right) = (cards(left), cards(right));
     let connection = Connection { name: names.of_connection(connection.name.clone()), ..connection };
@@ -72,7 +73,7 @@ fn names_only(picture: ConnectionDataFlow, secret: Uuid) -> ConnectionDataFlow {
     let ConnectionDataFlow { connection, left, right, flows } = picture;
     let stand_in = |id: Uuid| Uuid::new_v5(&secret, id.as_bytes());
     let mut names = Names::new(&[has_id]);
-    let mut cards = |cards: Vec<FlowCard>| {
+    let mut cards = |cards: Vec<Arc<FlowCard>>| {
         let card = |card: FlowCard| {
             let name = names.of(&card);
             let FlowCard {
@@ -104,7 +105,7 @@ fn names_only(picture: ConnectionDataFlow, secret: Uuid) -> ConnectionDataFlow {
                 url_hidden: url.is_some(),
             }
         };
-        cards.into_iter().map(card).collect::<Vec<_>>()
+        cards.into_iter().map(Arc::unwrap_or_clone).map(card).map(Arc::new).collect::<Vec<_>>()
     };
     let (left, right) = (cards(left), cards(right));
     let connection = Connection { name: names.of_connection(connection.name.clone()), ..connection };
@@ -165,11 +166,11 @@ fn unnumbered(flow: DataFlow, secret: Uuid, stand_in: &impl Fn(Uuid) -> Uuid) ->
 }
 
 /// A card's key with the stand-in of its id; the same for a card and the arrows that end at it.
-fn key_of(key: &str, secret: Uuid) -> String {
+fn key_of(key: &str, secret: Uuid) -> Arc<str> {
     let (id, exchange) = key.split_once('/').unwrap_or((key, ""));
     let parsed = Uuid::try_parse(id).ok();
     let stand_in = Uuid::new_v5(&secret, parsed.as_ref().map_or(id.as_bytes(), |id| id.as_bytes()));
-    format!("{stand_in}/{exchange}")
+    format!("{stand_in}/{exchange}").into()
 }
 
 /// Names that tell nothing else. An endpoint whose file gave it no name is called after the host of its URL, and people
@@ -269,7 +270,7 @@ mod tests {
 
     fn card(kind: CardKind, number: u128, exchange: ExchangeKind, name: &str, url: Option<&str>) -> FlowCard {
         FlowCard {
-            key: format!("{}/{exchange}", id(number)),
+            key: format!("{}/{exchange}", id(number)).into(),
             kind,
             id: id(number),
             exchange,
@@ -301,8 +302,8 @@ mod tests {
         let arrow = |number, verb, left: &FlowCard, right: &FlowCard| DataFlow {
             id: DataFlowId(id(number)),
             verb,
-            data_type: "PatientAdmin".to_owned(),
-            event_types: vec!["Arrival".to_owned()],
+            data_type: "PatientAdmin".into(),
+            event_types: ["Arrival".into()].into(),
             left: left.key.clone(),
             right: right.key.clone(),
             status: Status::Healthy,
@@ -327,7 +328,8 @@ mod tests {
             updated_at: time(3),
             version: 4,
         };
-        ConnectionDataFlow { connection, left, right, flows }
+        let shared = |cards: Vec<FlowCard>| cards.into_iter().map(Arc::new).collect();
+        ConnectionDataFlow { connection, left: shared(left), right: shared(right), flows }
     }
 
     fn text(reveal: &Reveal) -> String {
@@ -381,14 +383,15 @@ mod tests {
         let whole = picture();
         let small = reduced(whole.clone(), &Reveal::Names, SECRET);
         for (before, after) in whole.flows.iter().zip(&small.flows) {
-            let at = |cards: &[FlowCard], key: &str| cards.iter().position(|card| card.key == key).unwrap();
+            let at =
+                |cards: &[Arc<FlowCard>], key: &str| cards.iter().position(|card| &*card.key == key).unwrap();
             assert_eq!(at(&whole.left, &before.left), at(&small.left, &after.left));
             assert_eq!(at(&whole.right, &before.right), at(&small.right, &after.right));
         }
         assert_eq!(small.right[0].id, small.right[1].id);
         assert_ne!(small.right[0].key, small.right[1].key);
         for card in small.left.iter().chain(&small.right) {
-            assert_eq!(card.key, format!("{}/{}", card.id, card.exchange));
+            assert_eq!(*card.key, *format!("{}/{}", card.id, card.exchange));
             assert_eq!(card.id.get_version_num(), 5);
         }
     }

@@ -44,7 +44,7 @@ async fn the_picture_of_a_default_connection_has_every_data_model_and_all_four_v
         assert!(picture.flows.iter().any(|flow| flow.verb == *verb), "{verb}");
     }
     for model in DATA_MODELS {
-        assert!(picture.flows.iter().any(|flow| flow.data_type == model.name), "{}", model.name);
+        assert!(picture.flows.iter().any(|flow| *flow.data_type == *model.name), "{}", model.name);
     }
     // One card per object and exchange kind on either side, and every arrow ends on its cards.
     let left: Vec<_> = picture.left.iter().map(|card| (card.kind.clone(), card.exchange.clone())).collect();

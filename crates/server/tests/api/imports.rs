@@ -44,12 +44,12 @@ async fn each_resource_is_one_arrow_to_the_first_endpoint() {
     assert_eq!(connection.fhir_version.as_deref(), Some("4.0.1"));
     assert_eq!((connection.endpoint_count, connection.flow_counts.request), (2, 2));
     let picture = server.client.data_flow(connection.id).await.unwrap().value;
-    let types: Vec<_> = picture.flows.iter().map(|flow| flow.data_type.as_str()).collect();
+    let types: Vec<_> = picture.flows.iter().map(|flow| &*flow.data_type).collect();
     assert_eq!(types, ["FHIR.Encounter", "FHIR.Patient"]);
     assert_eq!(picture.right[0].url.as_deref(), Some("https://fhir0.example.org/r4"));
     for flow in &picture.flows {
         assert_eq!((&flow.verb, &flow.right), (&Verb::Request, &picture.right[0].key));
-        assert_eq!(flow.event_types, ["read", "search-type"]);
+        assert_eq!(*flow.event_types, ["read".into(), "search-type".into()]);
         assert_eq!(flow.left, picture.left[0].key);
     }
     let endpoint = causeway_model::EndpointId(picture.right[0].id);

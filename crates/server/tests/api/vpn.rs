@@ -53,7 +53,7 @@ async fn on_cards(server: &TestServer, connection: &str, id: EndpointId) -> Vec<
     let connection = named(&server.client, connection).await.id;
     let picture = server.client.data_flow(connection).await.unwrap().value;
     let cards = picture.left.into_iter().chain(picture.right).filter(|card| card.id == id.0);
-    cards.map(|card| card.vpn.map(|vpn| vpn.status)).collect()
+    cards.map(|card| card.vpn.as_ref().map(|vpn| vpn.status.clone())).collect()
 }
 
 #[tokio::test]

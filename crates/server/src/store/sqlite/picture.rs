@@ -1,12 +1,14 @@
 //! The data-flow picture of one connection: cards left and right, one arrow per flow.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use causeway_model::{
     CardKind, Connection, ConnectionDataFlow, ConnectionId, DataFlow, DataFlowId, Endpoint, ExchangeKind,
     FlowCard, Initiator, OrganizationId, Status, Verb, VpnState,
 };
 use rusqlite::{Connection as Database, Row};
+use serde::de::DeserializeOwned;
 
 use super::{api_keys, connections, endpoints, rows};
 use crate::clock::Time;
@@ -29,8 +31,9 @@ pub(super) fn get(
     let mut statement = db.prepare_cached(FLOWS)?;
     let flows = statement.query_map([org.to_string(), id.to_string()], flow)?;
     let flows = flows.collect::<rusqlite::Result<Vec<_>>>()?;
-    let left = left(db, org, &connection, &flows, now)?;
-    let right = right(&endpoints::of_connection(db, org, id, now)?, &flows, now);
+    let shared = |cards: Vec<FlowCard>| cards.into_iter().map(Arc::new).collect();
+    let left = shared(left(db, org, &connection, &flows, now)?);
+    let right = shared(right(&endpoints::of_connection(db, org, id, now)?, &flows, now));
     Ok(Some(ConnectionDataFlow { connection, left, right, flows }))
 }
 
@@ -50,16 +53,16 @@ fn flow(row: &Row<'_>) -> rusqlite::Result<DataFlow> {
 }
 
 /// Event types as stored. They are written by this program alone; should one row be damaged, it shows none.
-pub(super) fn event_types(json: &str) -> Vec<String> {
+pub(super) fn event_types<T: Default + DeserializeOwned>(json: &str) -> T {
     serde_json::from_str(json).unwrap_or_default()
 }
 
-fn key(id: &str, exchange: &ExchangeKind) -> String {
-    format!("{id}/{exchange}")
+fn key(id: &str, exchange: &ExchangeKind) -> Arc<str> {
+    format!("{id}/{exchange}").into()
 }
 
 /// Which exchange kinds each object is used for, from the card keys of one side.
-fn used<'a>(keys: impl Iterator<Item = &'a String>) -> BTreeMap<&'a str, BTreeSet<ExchangeKind>> {
+fn used<'a>(keys: impl Iterator<Item = &'a Arc<str>>) -> BTreeMap<&'a str, BTreeSet<ExchangeKind>> {
     let mut used: BTreeMap<&str, BTreeSet<ExchangeKind>> = BTreeMap::new();
     for (id, exchange) in keys.filter_map(|key| key.split_once('/')) {
         used.entry(id).or_default().insert(ExchangeKind::from(exchange));
@@ -157,7 +160,7 @@ mod tests {
 
     #[test]
     fn damaged_event_types_show_none() {
-        assert_eq!(event_types("[\"read\"]"), ["read"]);
-        assert!(event_types("{").is_empty());
+        assert_eq!(event_types::<Vec<String>>("[\"read\"]"), ["read"]);
+        assert!(event_types::<Vec<String>>("{").is_empty());
     }
 }

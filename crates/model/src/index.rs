@@ -3,22 +3,32 @@
 //! Why not the standard one: it is compiled once per type, and its hash withstands chosen keys, which costs the widget
 //! more bytes than everything here. Keys chosen to collide would make a picture slow to nobody but who chose them.
 
+use std::cmp::Ordering;
+
 /// The different texts among those it is given, numbered in the order in which they first come.
-pub(crate) struct Index<'a> {
+pub struct Index<'a> {
     texts: Vec<&'a str>,
     /// Numbers of texts, each at the first free place from its hash on.
     slots: Vec<usize>,
+    /// The last text and its number: neighbours often are one text, which is then at one place.
+    last: (&'a str, usize),
 }
 
 const FREE: usize = usize::MAX;
 
 impl<'a> Index<'a> {
-    pub(crate) fn new() -> Self {
-        Self { texts: vec![], slots: vec![FREE; 64] }
+    /// No text yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self { texts: vec![], slots: vec![FREE; 64], last: ("", FREE) }
     }
 
     /// The number of a text; the next one when it is new.
-    pub(crate) fn number(&mut self, text: &'a str) -> usize {
+    pub fn number(&mut self, text: &'a str) -> usize {
+        let (last, number) = self.last;
+        if std::ptr::eq(last, text) && number != FREE {
+            return number;
+        }
         if 2 * self.texts.len() >= self.slots.len() {
             self.slots = vec![FREE; 2 * self.slots.len()];
             for number in 0..self.texts.len() {
@@ -31,11 +41,13 @@ impl<'a> Index<'a> {
             self.slots[slot] = self.texts.len();
             self.texts.push(text);
         }
+        self.last = (text, self.slots[slot]);
         self.slots[slot]
     }
 
     /// Per number its text.
-    pub(crate) fn texts(&self) -> &[&'a str] {
+    #[must_use]
+    pub fn texts(&self) -> &[&'a str] {
         &self.texts
     }
 
@@ -43,20 +55,33 @@ impl<'a> Index<'a> {
     fn slot(&self, text: &str) -> usize {
         let mask = self.slots.len() - 1;
         let mut slot = hash(text) & mask;
-        while self.slots[slot] != FREE && !is_same(self.texts[self.slots[slot]], text) {
+        while self.slots[slot] != FREE && !same(self.texts[self.slots[slot]].as_bytes(), text.as_bytes()) {
             slot = (slot + 1) & mask;
         }
         slot
     }
 }
 
-/// Eight bytes at a time: WebAssembly's own comparison takes one after the other, and a key has forty.
-fn is_same(a: &str, b: &str) -> bool {
-    let ((eights, rest), (others, other_rest)) =
-        (a.as_bytes().as_chunks::<8>(), b.as_bytes().as_chunks::<8>());
+/// Whether both are the same. Eight bytes at a time: WebAssembly's own comparison takes one after the other, and a key
+/// has forty.
+#[must_use]
+pub fn same(a: &[u8], b: &[u8]) -> bool {
+    let (eights, others) = (a.as_chunks().0, b.as_chunks().0);
     a.len() == b.len()
+        && end(a) == end(b)
         && eights.iter().zip(others).all(|(a, b)| u64::from_le_bytes(*a) == u64::from_le_bytes(*b))
-        && word(rest) == word(other_rest)
+}
+
+/// Which of both comes first, as texts are compared; eight bytes at a time, too.
+#[must_use]
+pub fn compare(a: &str, b: &str) -> Ordering {
+    let (eights, others) = (a.as_bytes().as_chunks().0, b.as_bytes().as_chunks().0);
+    let differ = |(a, b): (&[u8; 8], &[u8; 8])| u64::from_be_bytes(*a).cmp(&u64::from_be_bytes(*b));
+    let first = eights.iter().zip(others).map(differ).find(|order| order.is_ne());
+    first.unwrap_or_else(|| {
+        let rest = 8 * eights.len().min(others.len());
+        a.as_bytes()[rest..].cmp(&b.as_bytes()[rest..])
+    })
 }
 
 /// Eight bytes at a time: multiplied, which carries each bit upwards (by the golden ratio, as Knuth's Fibonacci hashing
@@ -67,17 +92,24 @@ fn hash(text: &str) -> usize {
         hash = (hash ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         hash ^= hash >> 32;
     };
-    let (eights, rest) = text.as_bytes().as_chunks();
-    eights.iter().for_each(|eight| mix(u64::from_le_bytes(*eight)));
-    mix(word(rest));
+    text.as_bytes().as_chunks().0.iter().for_each(|eight| mix(u64::from_le_bytes(*eight)));
+    mix(end(text.as_bytes()));
     // Once more, for what the last bytes have moved to the upper half.
     mix(text.len() as u64);
     hash as usize
 }
 
-/// Up to eight bytes as a number.
-fn word(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0, |word, byte| word << 8 | u64::from(*byte))
+/// The last eight bytes, or all there are: of texts of one length those that differ there differ in this.
+fn end(bytes: &[u8]) -> u64 {
+    if let Some(eight) = bytes.last_chunk() {
+        return u64::from_le_bytes(*eight);
+    }
+    match (bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(first), Some(last)) => {
+            u64::from(u32::from_le_bytes(*first)) << 32 | u64::from(u32::from_le_bytes(*last))
+        }
+        _ => bytes.iter().fold(0, |few, byte| few << 8 | u64::from(*byte)),
+    }
 }
 
 #[cfg(test)]
@@ -92,6 +124,20 @@ mod tests {
         assert!(numbers.iter().enumerate().all(|(at, number)| *number == at % 300));
         assert_eq!(index.number(""), 300);
         assert_eq!(index.texts()[299], "endpoint 299");
+    }
+
+    #[test]
+    fn texts_are_the_same_and_ordered_as_texts_are() {
+        let text = "0123456789/oneWay é";
+        let mut texts: Vec<&str> = text.char_indices().map(|(at, _)| &text[..at]).collect();
+        texts.extend(text.char_indices().map(|(at, _)| &text[at..]));
+        texts.extend(["0123456889/oneWay", "00000000000", "\u{ff}\u{ff}\u{ff}\u{ff}\u{ff}"]);
+        for a in &texts {
+            for b in &texts {
+                assert_eq!(same(a.as_bytes(), b.as_bytes()), a == b, "{a}, {b}");
+                assert_eq!(compare(a, b), a.cmp(b), "{a}, {b}");
+            }
+        }
     }
 
     #[test]
