@@ -198,22 +198,29 @@ impl<'d, 'a> Value<'d, 'a> {
         is_it.then_some(self.within(parser.at)).filter(|value| value.first() > b' ')
     }
 
+    /// The field of this name, wherever it is; nowhere if there is none.
+    #[inline(never)]
+    fn other_field(self, mut open: Open, field: &str) -> Self {
+        let mut found = self.find(&mut open, field);
+        if found.is_none() && open.marks & mark(field) != 0 {
+            open = Open { at: self.at, ..Open::default() };
+            found = self.find(&mut open, field);
+        }
+        if let Some(known) = self.open() {
+            known.set(open);
+        }
+        found.unwrap_or(Self { at: NOWHERE, ..self })
+    }
+
     /// The field of this name behind the one asked for last.
     fn find(self, open: &mut Open, field: &str) -> Option<Self> {
         while let Some(mut parser) = self.step(open.value, b'}')? {
-            let is_it = parser.is_name(field) || {
-                let start = parser.at;
-                let kind = parser.string()?;
-                let written = self.document.text.get(start + 1..parser.at - 1)?;
-                open.marks |= mark(written);
-                // Its mark is that of what is written.
-                open.marks |= if kind == Kind::Escaped { u64::MAX } else { 0 };
-                kind == Kind::Escaped && text(written, kind) == field
-            };
+            let (name, kind) = parser.text()?;
+            let name = text(name, kind);
             parser.colon()?;
             open.value = parser.at;
-            if is_it {
-                open.marks |= mark(field);
+            open.marks |= mark(&name);
+            if *name == *field {
                 return Some(self.within(parser.at));
             }
         }
@@ -223,13 +230,10 @@ impl<'d, 'a> Value<'d, 'a> {
     /// The text, as written.
     #[inline(always)]
     fn written(self) -> Option<(&'a str, Kind)> {
-        if self.first() != b'"' {
-            return None;
-        }
         let mut parser = self.parser();
-        let kind = parser.string()?;
+        let written = parser.text()?;
         self.pass(parser.at);
-        Some((self.document.text.get(self.at + 1..parser.at - 1)?, kind))
+        Some(written)
     }
 }
 
@@ -283,25 +287,17 @@ impl<'d, 'a> Iterator for Items<'d, 'a> {
 
 impl Source for Value<'_, '_> {
     fn get(self, field: &'static str) -> Self {
-        let absent = Self { at: NOWHERE, ..self };
-        let Some(known) = self.open().filter(|_| self.first() == b'{') else { return absent };
-        let new = Open { at: self.at, ..Open::default() };
+        let Some(known) = self.open().filter(|_| self.first() == b'{') else {
+            return Self { at: NOWHERE, ..self };
+        };
         let mut open = known.get();
         if open.at != self.at {
-            open = new;
+            open = Open { at: self.at, ..Open::default() };
         }
         // Nearly always it is the next one.
-        if let Some(value) = self.next_field(&open, field) {
-            known.set(Open { value: value.at, marks: open.marks | mark(field), ..open });
-            return value;
-        }
-        let mut found = self.find(&mut open, field);
-        if found.is_none() && open.marks & mark(field) != 0 {
-            open = new;
-            found = self.find(&mut open, field);
-        }
-        known.set(open);
-        found.unwrap_or(absent)
+        let Some(value) = self.next_field(&open, field) else { return self.other_field(open, field) };
+        known.set(Open { value: value.at, marks: open.marks | mark(field), ..open });
+        value
     }
 
     fn is_null(self) -> bool {

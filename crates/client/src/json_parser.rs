@@ -193,7 +193,6 @@ impl<'a> Parser<'a> {
     /// A number; what it is if it is a whole one that JSON's readers agree on. The contract has no other.
     #[inline(never)]
     pub(crate) fn number(&mut self) -> Option<Option<u64>> {
-        let negative = self.takes(b'-');
         let (start, first) = (self.at, self.peek());
         let mut whole = 0_u64;
         while let Some(digit @ b'0'..=b'9') = self.peek() {
@@ -201,20 +200,32 @@ impl<'a> Parser<'a> {
             whole = whole.wrapping_mul(10).wrapping_add(u64::from(digit - b'0'));
         }
         let digits = self.at - start;
-        if digits == 0 || (digits > 1 && first == Some(b'0')) {
-            return None;
+        let is_whole = match digits {
+            0 => false,
+            1 => true,
+            _ => digits <= MOST_DIGITS && first != Some(b'0'),
+        };
+        if is_whole && !matches!(self.peek(), Some(b'.' | b'e' | b'E')) {
+            return Some((whole <= MOST).then_some(whole));
         }
-        let mut plain = !negative && digits <= MOST_DIGITS;
+        self.at = start;
+        self.other_number().map(|()| None)
+    }
+
+    #[inline(never)]
+    fn other_number(&mut self) -> Option<()> {
+        let _negative = self.takes(b'-');
+        if !self.takes(b'0') {
+            self.digits()?;
+        }
         if self.takes(b'.') {
-            plain = false;
             self.digits()?;
         }
         if self.takes(b'e') || self.takes(b'E') {
-            plain = false;
             let _sign = self.takes(b'+') || self.takes(b'-');
             self.digits()?;
         }
-        Some((plain && whole <= MOST).then_some(whole))
+        Some(())
     }
 
     /// One digit or more.
@@ -226,7 +237,15 @@ impl<'a> Parser<'a> {
         (self.at > start).then_some(())
     }
 
-    pub(crate) fn string(&mut self) -> Option<Kind> {
+    /// A text without its quotes, as it is written.
+    #[inline(always)]
+    pub(crate) fn text(&mut self) -> Option<(&'a str, Kind)> {
+        let start = self.at;
+        let kind = self.string()?;
+        Some((self.text.get(start + 1..self.at - 1)?, kind))
+    }
+
+    fn string(&mut self) -> Option<Kind> {
         if !self.takes(b'"') {
             return None;
         }

@@ -15,8 +15,7 @@ fn fields<'d, 'a>(object: Value<'d, 'a>) -> Vec<(String, Value<'d, 'a>)> {
     let mut fields = vec![];
     let mut last = 0;
     while let Some(mut parser) = object.step(last, b'}').unwrap() {
-        let (name, kind) = Value { at: parser.at, ..object }.written().unwrap();
-        parser.string().unwrap();
+        let (name, kind) = parser.text().unwrap();
         parser.colon().unwrap();
         last = parser.at;
         fields.push((text(name, kind).into_owned(), object.within(last)));

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use causeway_data_flow::{Layout, Row, RowId, Structure, by_number};
+use causeway_data_flow::{Layout, Row, RowId, Structure, by_guid};
 use causeway_model::{ConnectionDataFlow, DataFlow, DataFlowId, FlowCard};
 
 use crate::window::{EVERYTHING, Span};
@@ -66,7 +66,7 @@ pub(crate) struct Drawn {
 impl State {
     /// Takes what there is to draw; gives what was there before.
     pub(crate) fn take(&mut self, shown: Shown) -> Option<Shown> {
-        self.by_id = Rc::new(by_number(shown.answer.flows.iter().map(|flow| flow.id.0.as_u128())));
+        self.by_id = Rc::new(by_guid(shown.answer.flows.iter().map(|flow| flow.id.0.as_u128())));
         self.shown.replace(shown)
     }
 

@@ -32,7 +32,7 @@ pub use metrics::CardLines;
 pub use options::{Form, Options};
 pub use picture::{Lane, Layout, PlacedCard, PlacedRow, Rail, Repeat, Tie};
 pub use route::{Head, heads, tone};
-pub use sorting::by_number;
+pub use sorting::by_guid;
 pub use structure::{Card, Content, Count, Group, Row, RowId, RowKind, Side, Structure};
 pub use svg::Drawing;
 pub use table::{Line, Table};

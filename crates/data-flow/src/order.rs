@@ -45,7 +45,8 @@ pub(crate) fn order(structure: &Structure) -> Order {
     for component in &mut components {
         for (cards, ranks) in component.cards.iter_mut().zip(&ranks) {
             // Within one rank the canonical order.
-            let order = by_number(cards.iter().map(|card| pair(ranks[*card], *card)));
+            let keys: Vec<u64> = cards.iter().map(|card| pair(ranks[*card], *card)).collect();
+            let order = by_number(&keys);
             *cards = pick(std::mem::take(cards), &order);
         }
         for side in [0, 1] {
@@ -58,7 +59,7 @@ pub(crate) fn order(structure: &Structure) -> Order {
     let first = |component: &Component| {
         component.cards[0].iter().map(|card| pair(ranks[0][*card], *card)).min().unwrap_or(0)
     };
-    let by_first = by_number(components.iter().map(first));
+    let by_first = by_number(&components.iter().map(first).collect::<Vec<_>>());
     let components = pick(components, &by_first);
     let loose =
         [0, 1].map(|side| (0..ranks[side].len()).filter(|card| ranks[side][*card] == UNUSED).collect());
@@ -140,7 +141,8 @@ fn sweep(structure: &Structure, component: &mut Component, places: &mut Places) 
         }
         let cards = std::mem::take(&mut component.cards[moving]);
         // In fixed point. Cards with the same mean keep their order.
-        let by_mean = by_number(pull.iter().map(|(sum, count)| (sum << 24) / count.max(&1)));
+        let means: Vec<u64> = pull.iter().map(|(sum, count)| (sum << 24) / count.max(&1)).collect();
+        let by_mean = by_number(&means);
         component.cards[moving] = pick(cards, &by_mean);
         note_places(component, moving, places);
     }

@@ -23,8 +23,17 @@ pub(crate) struct Placed {
 }
 
 impl Placed {
-    pub(crate) fn new(form: Form, lane: Lane) -> Self {
-        Self { form, lane, left: vec![], right: vec![], rows: vec![], rails: vec![], repeats: vec![] }
+    /// Nothing yet, and room for what the structure has.
+    pub(crate) fn new(form: Form, lane: Lane, structure: &Structure) -> Self {
+        Self {
+            form,
+            lane,
+            left: Vec::with_capacity(structure.left.len()),
+            right: Vec::with_capacity(structure.right.len()),
+            rows: Vec::with_capacity(structure.rows.len()),
+            rails: vec![],
+            repeats: vec![],
+        }
     }
 
     pub(crate) fn cards(&mut self, side: Side) -> &mut Vec<PlacedCard> {

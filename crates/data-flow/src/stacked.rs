@@ -35,7 +35,7 @@ pub(crate) fn place(structure: &Structure, order: &Order, metrics: &Metrics) -> 
         structure,
         metrics,
         seen: [Side::Left, Side::Right].map(|side| vec![false; structure.cards(side).len()]),
-        placed: Placed::new(Form::Stacked, lane),
+        placed: Placed::new(Form::Stacked, lane, structure),
     };
     let mut y = metrics.px(16);
     for component in &order.components {

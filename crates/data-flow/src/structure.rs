@@ -13,7 +13,7 @@ use causeway_model::{
 
 use crate::choice::{Choice, Filter};
 use crate::grouping;
-use crate::sorting::{by_number, by_rank, sorted};
+use crate::sorting::{by_guid, by_rank, sorted};
 
 /// Whether an arrow is shown; it comes with what is known of its ends, left and right.
 pub type Shows<'a> = &'a dyn Fn(&DataFlow, [Option<&FlowCard>; 2]) -> bool;
@@ -319,7 +319,7 @@ fn distinct(flows: &[DataFlow]) -> Vec<&DataFlow> {
     let key = |flow: &DataFlow| {
         (flow.verb.as_str().to_owned(), flow.data_type.clone(), flow.left.clone(), flow.right.clone())
     };
-    let order = by_number(flows.iter().map(|flow| flow.id.0.as_u128()));
+    let order = by_guid(flows.iter().map(|flow| flow.id.0.as_u128()));
     let mut distinct: Vec<&DataFlow> = Vec::with_capacity(flows.len());
     for flow in order.into_iter().map(|at| &flows[at]) {
         match distinct.last_mut() {
@@ -383,7 +383,7 @@ impl<'a> Cards<'a> {
     /// `order` has the positions of `known` in canonical order.
     #[inline(never)]
     fn add_known(&mut self, known: &[&Arc<FlowCard>], order: &[usize], fold: bool) {
-        let by_id = by_number(order.iter().map(|at| known[*at].id.as_u128()));
+        let by_id = by_guid(order.iter().map(|at| known[*at].id.as_u128()));
         let id = |at: &usize| known[order[*at]].id;
         let mut shown = vec![(1, 1); known.len()];
         // Per card the first one with its GUID.

@@ -30,7 +30,7 @@ struct Columns {
 
 pub(crate) fn place(structure: &Structure, order: &Order, metrics: &Metrics) -> Placed {
     let columns = columns(structure, order, metrics);
-    let mut placed = Placed::new(Form::Wide, columns.lane);
+    let mut placed = Placed::new(Form::Wide, columns.lane, structure);
     let mut y = metrics.px(16);
     for component in &order.components {
         y = place_component(structure, component, metrics, &columns, &mut placed, y) + metrics.px(28);

@@ -5,9 +5,7 @@ use causeway_data_flow::words::{
     Vocabularies, card_note, endpoint_count, exchange, explain, flow_count, flow_name, kind_tag, row_name,
     several,
 };
-use causeway_data_flow::{
-    Card, Content, Head, Layout, Row, RowKind, Side, Structure, by_number, heads, tone,
-};
+use causeway_data_flow::{Card, Content, Head, Layout, Row, RowKind, Side, Structure, by_guid, heads, tone};
 use causeway_model::{
     CardKind, ConnectionDataFlow, DataFlow, EndpointState, Status, Timestamp, VpnStatus, guid,
 };
@@ -51,7 +49,7 @@ pub(crate) fn scene(
         }
         json.list(&mut |json| {
             // In the order of their ids, to find those of many rows.
-            let flows = by_number(answer.flows.iter().map(|flow| flow.id.0.as_u128()));
+            let flows = by_guid(answer.flows.iter().map(|flow| flow.id.0.as_u128()));
             for placed in &layout.rows {
                 let row = &structure.rows[placed.row];
                 let flow = row.id.flow().and_then(|id| {

@@ -55,7 +55,10 @@ impl<'a> Index<'a> {
     fn slot(&self, text: &str) -> usize {
         let mask = self.slots.len() - 1;
         let mut slot = hash(text) & mask;
-        while self.slots[slot] != FREE && !same(self.texts[self.slots[slot]].as_bytes(), text.as_bytes()) {
+        while let Some(there) = self.texts.get(self.slots[slot])
+            && !std::ptr::eq(*there, text)
+            && !same(there.as_bytes(), text.as_bytes())
+        {
             slot = (slot + 1) & mask;
         }
         slot
