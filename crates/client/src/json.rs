@@ -315,8 +315,14 @@ impl Source for Value<'_, '_> {
 
     fn shared_list(self) -> Option<Arc<[Arc<str>]>> {
         let items = self.items()?;
-        let written = self.document.text.get(self.at..self.after()?)?;
         let mut lists = self.document.lists.borrow_mut();
+        // What is written like a list that has been gone past is one, and ends where that did.
+        let known = self.parser().up_to_bracket().and_then(|it| Some((it, lists.index.find(it)?)));
+        if let Some((written, number)) = known {
+            self.pass(self.at + written.len());
+            return lists.values.get(number)?.clone();
+        }
+        let written = self.document.text.get(self.at..self.after()?)?;
         let number = lists.index.number(written);
         if number == lists.values.len() {
             lists.values.push(items.map(Self::shared).collect());

@@ -29,25 +29,30 @@ const PADDING: u64 = b' ' as u64 * (ONES - 1);
 /// highest bit of each is set; those above the lowest such byte may be set wrongly.
 #[inline(always)]
 fn special(bytes: u64) -> u64 {
-    let below = |bytes: u64, limit: u64| bytes.wrapping_sub(limit * ONES) & !bytes & HIGHS;
     // With its second bit turned, a quote is a space, and what is below a space stays there.
     let quotes_or_control = below(bytes ^ (0x02 * ONES), u64::from(b' ') + 1);
     let backslashes = below(bytes ^ (u64::from(b'\\') * ONES), 1);
     quotes_or_control | backslashes
 }
 
-/// The first byte from `at` that does not stand for itself, or the end. Eight bytes at a time: most of a document is texts.
+/// Of eight bytes those below a limit, all bytes being ASCII; as in [`special`].
 #[inline(always)]
-fn plain(bytes: &[u8], mut at: usize) -> usize {
+fn below(bytes: u64, limit: u64) -> u64 {
+    bytes.wrapping_sub(limit * ONES) & !bytes & HIGHS
+}
+
+/// The first byte from `at` that is marked, or the end. Eight bytes at a time: most of a document is texts.
+#[inline(always)]
+fn first(bytes: &[u8], mut at: usize, mark: impl Fn(u64) -> u64) -> usize {
     while let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
-        let special = special(u64::from_le_bytes(*eight));
-        // None of them is special: 64 zeros.
-        at += special.trailing_zeros() as usize / 8;
-        if special != 0 {
+        let marked = mark(u64::from_le_bytes(*eight));
+        // None of them: 64 zeros.
+        at += marked.trailing_zeros() as usize / 8;
+        if marked != 0 {
             return at;
         }
     }
-    while bytes.get(at).is_some_and(|byte| special(u64::from(*byte) | PADDING) == 0) {
+    while bytes.get(at).is_some_and(|byte| mark(u64::from(*byte) | PADDING) == 0) {
         at += 1;
     }
     at
@@ -251,7 +256,7 @@ impl<'a> Parser<'a> {
         }
         let mut kind = Kind::Plain;
         loop {
-            self.at = plain(self.text.as_bytes(), self.at);
+            self.at = first(self.text.as_bytes(), self.at, special);
             match self.next()? {
                 b'"' => return Some(kind),
                 b'\\' => kind = Kind::Escaped,
@@ -262,10 +267,17 @@ impl<'a> Parser<'a> {
         }
     }
 
+    /// What a list would be if its first closing bracket were its end.
+    #[inline(always)]
+    pub(crate) fn up_to_bracket(&self) -> Option<&'a str> {
+        let brackets = |bytes| below(bytes ^ (u64::from(b']') * ONES), 1);
+        self.text.get(self.at..=first(self.text.as_bytes(), self.at, brackets))
+    }
+
     /// What stands for itself, up to the next character that does not.
     pub(crate) fn plain(&mut self) -> &'a str {
         let start = self.at;
-        self.at = plain(self.text.as_bytes(), start);
+        self.at = first(self.text.as_bytes(), start, special);
         self.text.get(start..self.at).unwrap_or_default()
     }
 

@@ -195,6 +195,22 @@ fn fields_are_found_in_any_order() {
 }
 
 #[test]
+fn what_says_the_same_is_shared() {
+    let document = parse(br#"[["a]b","c"],["d"],["a]b","c"],["d"],["\u0064"],[1],[],[],["d" ]]"#).unwrap();
+    let lists: Vec<_> = document.root().items().unwrap().map(Source::shared_list).collect();
+    let texts = |list: &Option<Arc<[Arc<str>]>>| list.as_ref().map(|list| list.join(","));
+    let said: Vec<_> = lists.iter().map(texts).collect();
+    let expected =
+        [Some("a]b,c"), Some("d"), Some("a]b,c"), Some("d"), Some("d"), None, Some(""), Some(""), Some("d")];
+    assert_eq!(said, expected.map(|it| it.map(str::to_owned)));
+    let same = |a: usize, b: usize| Arc::ptr_eq(lists[a].as_ref().unwrap(), lists[b].as_ref().unwrap());
+    assert!(same(0, 2) && same(1, 3) && same(6, 7) && !same(1, 6));
+    let first = |at: usize| &lists[at].as_ref().unwrap()[0];
+    assert!(Arc::ptr_eq(first(1), first(8)));
+    assert!(document.is_json());
+}
+
+#[test]
 fn of_two_fields_with_one_name_the_first_one_counts() {
     let document = parse(br#"{"a":1,"b":2,"a":3}"#).unwrap();
     assert_eq!(document.root().get("a").whole(), Some(1));

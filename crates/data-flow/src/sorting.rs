@@ -64,15 +64,17 @@ fn merged(count: usize, is_less: impl Fn(usize, usize) -> bool) -> Vec<usize> {
 /// of comparing, so it takes as long as there are positions and ranks.
 pub(crate) fn by_rank(positions: &[usize], ranks: usize, rank: &dyn Fn(usize) -> usize) -> Vec<usize> {
     let mut next = vec![0; ranks];
+    let next = next.as_mut_slice();
     positions.iter().for_each(|at| next[rank(*at)] += 1);
     let mut start = 0;
-    for next in &mut next {
+    for next in next.iter_mut() {
         start += std::mem::replace(next, start);
     }
     let mut ordered = vec![0; positions.len()];
+    let places = ordered.as_mut_slice();
     for at in positions {
         let place = &mut next[rank(*at)];
-        ordered[*place] = *at;
+        places[*place] = *at;
         *place += 1;
     }
     ordered

@@ -183,8 +183,9 @@ impl Structure {
         // By data type; those of one type stay in the order of their ids.
         let (ranks, different) = ranks(&arrows);
         let all: Vec<usize> = (0..arrows.len()).collect();
+        let (ranks, unordered) = (ranks.as_slice(), arrows.as_slice());
         let order = by_rank(&all, different, &|at| ranks[at]);
-        let arrows: Vec<Arrow<'_>> = order.into_iter().map(|at| arrows[at]).collect();
+        let arrows: Vec<Arrow<'_>> = order.into_iter().map(|at| unordered[at]).collect();
         let (mut left, mut right) = (left.cards, right.cards);
         let shown = arrows.len();
         let grouped = choice.group.unwrap_or(shown > crate::GROUP_ABOVE);
@@ -341,6 +342,7 @@ fn ranks(arrows: &[Arrow<'_>]) -> (Vec<usize>, usize) {
     let numbers: Vec<usize> = arrows.iter().map(|arrow| index.number(&arrow.flow.data_type)).collect();
     let different = index.texts();
     let mut rank = vec![0; different.len()];
+    let rank = rank.as_mut_slice();
     for (place, number) in
         sorted(different.len(), &|a, b| compare(different[a], different[b])).iter().enumerate()
     {
@@ -419,7 +421,8 @@ impl<'a> Cards<'a> {
             let key = missing[at].into();
             self.cards.push(Card { key, content: Content::Unknown, shown: (1, 1) });
         }
-        numbers.into_iter().map(|number| self.positions[number]).collect()
+        let positions = self.positions.as_slice();
+        numbers.into_iter().map(|number| positions[number]).collect()
     }
 
     /// Drops the cards that are not used. Returns where each card is now.

@@ -81,6 +81,7 @@ fn place_component(
     placed: &mut Placed,
     top: i32,
 ) -> i32 {
+    let rows = structure.rows.as_slice();
     let middle = metrics.row / 2;
     let first_row = placed.rows.len();
     // The row whose card starts here must leave room for the card above it on the same side.
@@ -91,7 +92,7 @@ fn place_component(
         if at > 0 {
             y += metrics.px(12);
         }
-        let ends = &structure.rows[component.rows[block.start]];
+        let ends = &rows[component.rows[block.start]];
         for (side, card) in [(0, ends.left), (1, ends.right)] {
             if component.straight[side] && current[side] != Some(card) {
                 y = y.max(free[side] + metrics.title_middle() - middle);
@@ -210,9 +211,10 @@ impl Fan<'_> {
     #[inline(never)]
     fn spread(&self, placed: &Placed, first_row: usize) -> Vec<Spread> {
         let mut spread = vec![Spread::default(); self.structure.cards(SIDES[self.side]).len()];
-        let card_of = |row: usize| self.structure.rows[row].card(SIDES[self.side]);
+        let rows = self.structure.rows.as_slice();
+        let card_of = |row: usize| rows[row].card(SIDES[self.side]);
         for row in &placed.rows[first_row..] {
-            let of = &mut spread[card_of(row.row)];
+            let of = &mut spread.as_mut_slice()[card_of(row.row)];
             of.sum += i64::from(row.top + self.metrics.row / 2);
             of.count += 1;
         }

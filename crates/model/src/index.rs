@@ -30,19 +30,32 @@ impl<'a> Index<'a> {
             return number;
         }
         if 2 * self.texts.len() >= self.slots.len() {
-            self.slots = vec![FREE; 2 * self.slots.len()];
-            for number in 0..self.texts.len() {
-                let slot = self.slot(self.texts[number]);
-                self.slots[slot] = number;
-            }
+            self.grow();
         }
         let slot = self.slot(text);
-        if self.slots[slot] == FREE {
-            self.slots[slot] = self.texts.len();
+        let mut number = self.slots.as_slice()[slot];
+        if number == FREE {
+            number = self.texts.len();
+            self.slots.as_mut_slice()[slot] = number;
             self.texts.push(text);
         }
-        self.last = (text, self.slots[slot]);
-        self.slots[slot]
+        self.last = (text, number);
+        number
+    }
+
+    #[inline(never)]
+    fn grow(&mut self) {
+        self.slots = vec![FREE; 2 * self.slots.len()];
+        for number in 0..self.texts.len() {
+            let slot = self.slot(self.texts[number]);
+            self.slots[slot] = number;
+        }
+    }
+
+    /// The number of a text that is known.
+    #[must_use]
+    pub fn find(&self, text: &str) -> Option<usize> {
+        Some(self.slots[self.slot(text)]).filter(|number| *number != FREE)
     }
 
     /// Per number its text.
@@ -53,9 +66,11 @@ impl<'a> Index<'a> {
 
     /// Where a text is, or belongs.
     fn slot(&self, text: &str) -> usize {
-        let mask = self.slots.len() - 1;
+        // As slices, here and elsewhere where it matters: what looks into a `Vec` is a function that has to be called.
+        let (slots, texts) = (self.slots.as_slice(), self.texts.as_slice());
+        let mask = slots.len() - 1;
         let mut slot = hash(text) & mask;
-        while let Some(there) = self.texts.get(self.slots[slot])
+        while let Some(there) = texts.get(slots[slot])
             && !std::ptr::eq(*there, text)
             && !same(there.as_bytes(), text.as_bytes())
         {
@@ -125,7 +140,9 @@ mod tests {
         let mut index = Index::new();
         let numbers: Vec<usize> = texts.iter().map(|text| index.number(text)).collect();
         assert!(numbers.iter().enumerate().all(|(at, number)| *number == at % 300));
+        assert_eq!(index.find(""), None);
         assert_eq!(index.number(""), 300);
+        assert_eq!(index.find(""), Some(300));
         assert_eq!(index.texts()[299], "endpoint 299");
     }
 
