@@ -12,7 +12,7 @@ use std::borrow::Cow;
 use std::cell::{Cell, RefCell};
 use std::sync::Arc;
 
-use causeway_model::{Index, Read, Source};
+use causeway_model::{Index, Read, Source, Texts};
 
 use crate::json_parser::{DEEPEST, Kind, Parser};
 
@@ -32,7 +32,7 @@ struct Document<'a> {
     /// Per depth the list or object that was looked into last.
     open: [Cell<Open>; DEEPEST],
     texts: RefCell<Known<'a, Arc<str>>>,
-    lists: RefCell<Known<'a, Option<Arc<[Arc<str>]>>>>,
+    lists: RefCell<Known<'a, Option<Texts>>>,
 }
 
 /// A list or object that has been looked into.
@@ -95,7 +95,7 @@ impl<'a> Document<'a> {
 
 impl<T> Known<'_, T> {
     fn new() -> Self {
-        Self { index: Index::new(), values: vec![] }
+        Self { index: Index::default(), values: vec![] }
     }
 }
 
@@ -313,7 +313,7 @@ impl Source for Value<'_, '_> {
         Some(self.document.texts.borrow_mut().get(written, kind))
     }
 
-    fn shared_list(self) -> Option<Arc<[Arc<str>]>> {
+    fn shared_list(self) -> Option<Texts> {
         let items = self.items()?;
         let mut lists = self.document.lists.borrow_mut();
         // What is written like a list that has been gone past is one, and ends where that did.

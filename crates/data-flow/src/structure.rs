@@ -338,7 +338,7 @@ fn distinct(flows: &[DataFlow]) -> Vec<&DataFlow> {
 /// Per arrow the place of its data type among all different ones, and how many those are.
 #[inline(never)]
 fn ranks(arrows: &[Arrow<'_>]) -> (Vec<usize>, usize) {
-    let mut index = Index::new();
+    let mut index = Index::default();
     let numbers: Vec<usize> = arrows.iter().map(|arrow| index.number(&arrow.flow.data_type)).collect();
     let different = index.texts();
     let mut rank = vec![0; different.len()];
@@ -364,7 +364,7 @@ impl<'a> Cards<'a> {
     /// In canonical order: by name, then key. Folded, cards with one GUID are one card.
     #[inline(never)]
     fn of(given: &'a [Arc<FlowCard>], fold: bool) -> Self {
-        let mut keys = Index::new();
+        let mut keys = Index::default();
         let mut known: Vec<&Arc<FlowCard>> = Vec::with_capacity(given.len());
         for card in given {
             let number = keys.number(&card.key);

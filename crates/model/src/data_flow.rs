@@ -7,8 +7,8 @@ use uuid::Uuid;
 
 use crate::open_enum::open_enum;
 use crate::{
-    Connection, ConnectionRef, DataFlowId, EndpointState, ExchangeKind, Read, Source, Status, Timestamp,
-    Verb, VpnState,
+    Connection, ConnectionRef, DataFlowId, EndpointState, ExchangeKind, Read, Source, Status, Texts,
+    Timestamp, Verb, VpnState,
 };
 
 open_enum! {
@@ -88,7 +88,7 @@ pub struct DataFlow {
     pub data_type: Arc<str>,
     /// Event types of the data model, or interactions of the FHIR resource.
     #[cfg_attr(feature = "openapi", schema(value_type = Vec<String>))]
-    pub event_types: Arc<[Arc<str>]>,
+    pub event_types: Texts,
     /// Key of the card on the left.
     #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub left: Arc<str>,

@@ -16,13 +16,13 @@ pub struct Index<'a> {
 
 const FREE: usize = usize::MAX;
 
-impl<'a> Index<'a> {
-    /// No text yet.
-    #[must_use]
-    pub fn new() -> Self {
+impl Default for Index<'_> {
+    fn default() -> Self {
         Self { texts: vec![], slots: vec![FREE; 64], last: ("", FREE) }
     }
+}
 
+impl<'a> Index<'a> {
     /// The number of a text; the next one when it is new.
     pub fn number(&mut self, text: &'a str) -> usize {
         let (last, number) = self.last;
@@ -137,7 +137,7 @@ mod tests {
     #[test]
     fn a_text_has_one_number() {
         let texts: Vec<String> = (0..1000).map(|at| format!("endpoint {}", at % 300)).collect();
-        let mut index = Index::new();
+        let mut index = Index::default();
         let numbers: Vec<usize> = texts.iter().map(|text| index.number(text)).collect();
         assert!(numbers.iter().enumerate().all(|(at, number)| *number == at % 300));
         assert_eq!(index.find(""), None);

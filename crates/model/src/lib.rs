@@ -61,7 +61,7 @@ pub use import::{ImportCounts, ImportProblem, ImportReport, ImportRequest, Tally
 pub use index::{Index, compare, same};
 pub use page::{ConnectionsQuery, DataFlowsQuery, Page, ViewQuery};
 pub use problem::{FieldError, Problem, ProblemCode};
-pub use read::{Read, Source};
+pub use read::{Read, Source, Texts};
 pub use search::{ALIASES, normalize as normalize_search, terms as search_terms};
 pub use session::{Actor, ActorKind, OrganizationRef, Session, SignIn};
 pub use status::{FlowFacts, Status, connection_status, flow_status};

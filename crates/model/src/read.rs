@@ -30,7 +30,7 @@ pub trait Source: Copy {
         self.text().map(Into::into)
     }
     /// Its texts, if it is a list of texts, shared as a whole where the source keeps them.
-    fn shared_list(self) -> Option<Arc<[Arc<str>]>> {
+    fn shared_list(self) -> Option<Texts> {
         self.items()?.map(Self::shared).collect()
     }
     /// Its number, if it is a whole one from 0 to 2^53, beyond which JSON's readers differ (RFC 8259 section 6).
@@ -40,6 +40,9 @@ pub trait Source: Copy {
     /// Its items, if it is a list.
     fn items(self) -> Option<impl Iterator<Item = Self>>;
 }
+
+/// Texts, shared as a whole and each by itself.
+pub type Texts = Arc<[Arc<str>]>;
 
 /// A type that can be read.
 pub trait Read: Sized {
@@ -59,7 +62,7 @@ impl Read for Arc<str> {
     }
 }
 
-impl Read for Arc<[Arc<str>]> {
+impl Read for Texts {
     fn read(source: impl Source) -> Option<Self> {
         source.shared_list()
     }
