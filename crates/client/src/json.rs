@@ -301,7 +301,12 @@ impl Source for Value<'_, '_> {
     }
 
     fn is_null(self) -> bool {
-        self.first() == b'n'
+        if self.first() != b'n' {
+            return false;
+        }
+        // Gone past at once, so that the field behind it is found at once, too.
+        let _ = self.after();
+        true
     }
 
     fn text(&self) -> Option<Cow<'_, str>> {
@@ -338,11 +343,12 @@ impl Source for Value<'_, '_> {
     }
 
     fn truth(self) -> Option<bool> {
-        match self.first() {
-            b't' => Some(true),
-            b'f' => Some(false),
-            _ => None,
-        }
+        let truth = match self.first() {
+            b't' => true,
+            b'f' => false,
+            _ => return None,
+        };
+        self.after().map(|_| truth)
     }
 
     fn items(self) -> Option<impl Iterator<Item = Self>> {

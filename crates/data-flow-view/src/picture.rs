@@ -319,7 +319,6 @@ impl Parts {
             let state = self.state.borrow();
             (state.selected_flow().cloned(), state.shown.clone())
         };
-        self.root.set_class("has-selection", flow.is_some());
         let Some((flow, shown)) = flow.zip(shown) else {
             if let Some(before) = self.details.take() {
                 before.element.remove();

@@ -289,7 +289,6 @@ export class Drawing {
 
   #showDetails() {
     const text = this.#selected && this.#scene ? this.#picture.details(this.#selected) : '';
-    this.element.classList.toggle('has-selection', !!text);
     const language = this.#told.language();
     const shown = this.#withDetails && text ? `${language} ${text}` : '';
     const facts = text ? detailsOf(JSON.parse(text)) : null;
@@ -366,7 +365,7 @@ export class Drawing {
   #listen() {
     const { signal } = this.#stop;
     this.element.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape' && this.element.classList.contains('has-selection')) {
+      if (event.key === 'Escape' && this.#selected) {
         event.preventDefault();
         this.#unselect();
       }
