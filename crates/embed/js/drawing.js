@@ -47,6 +47,8 @@ export class Drawing {
   #near = [-Infinity, Infinity];
   #printing = false;
   #selected = null;
+  /** Whether the selected arrow is one of the answer's. */
+  #knowsSelected = false;
   /** Keys of the row and of the card of each side that have or last had focus. */
   #focused = null;
   #focusedCards = [null, null];
@@ -289,6 +291,7 @@ export class Drawing {
 
   #showDetails() {
     const text = this.#selected && this.#scene ? this.#picture.details(this.#selected) : '';
+    this.#knowsSelected = !!text;
     const language = this.#told.language();
     const shown = this.#withDetails && text ? `${language} ${text}` : '';
     const facts = text ? detailsOf(JSON.parse(text)) : null;
@@ -365,7 +368,7 @@ export class Drawing {
   #listen() {
     const { signal } = this.#stop;
     this.element.addEventListener('keydown', (event) => {
-      if (event.key === 'Escape' && this.#selected) {
+      if (event.key === 'Escape' && this.#knowsSelected) {
         event.preventDefault();
         this.#unselect();
       }

@@ -1,7 +1,7 @@
 //! Causeway's REST contract: the types that travel between server, dashboard, widget and scripts.
 //!
-//! Everything here is plain data with serde. This crate must not know a server, a database, a browser or a view:
-//! whatever both sides must agree on (names, ids, verbs, statuses, errors) lives here, once.
+//! Everything here is plain data with serde, and what reads it. This crate must not know a server, a database, a
+//! browser or a view: whatever both sides must agree on (names, ids, verbs, statuses, errors) lives here, once.
 
 mod api_key;
 mod audit_event;
