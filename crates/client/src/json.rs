@@ -84,27 +84,29 @@ impl<'a> Document<'a> {
 
     /// Whether all of it is JSON, also what nobody asked for.
     fn is_json(&self) -> bool {
-        let mut parser = Parser::new(self.text, 0);
         self.root().after().is_some_and(|end| {
-            parser.at = end;
+            let mut parser = Parser::new(self.text, end);
             parser.space();
             parser.at == self.text.len()
         })
     }
 }
 
-impl<T> Known<'_, T> {
+impl<'a, T: Clone> Known<'a, T> {
     fn new() -> Self {
         Self { index: Index::default(), values: vec![] }
     }
-}
 
-impl<'a> Known<'a, Arc<str>> {
-    /// The text that is written like this.
-    fn get(&mut self, written: &'a str, kind: Kind) -> Arc<str> {
+    /// What has been read of this text.
+    fn find(&self, written: &str) -> Option<T> {
+        Some(self.values[self.index.find(written)?].clone())
+    }
+
+    /// What this text says; read when it is new.
+    fn get(&mut self, written: &'a str, read: impl FnOnce() -> T) -> T {
         let number = self.index.number(written);
         if number == self.values.len() {
-            self.values.push(text(written, kind).into());
+            self.values.push(read());
         }
         self.values[number].clone()
     }
@@ -248,7 +250,7 @@ fn mark(name: &str) -> u64 {
 fn text(written: &str, kind: Kind) -> Cow<'_, str> {
     match kind {
         Kind::Escaped => unescaped(written).into(),
-        _ => written.into(),
+        Kind::Plain => written.into(),
     }
 }
 
@@ -315,24 +317,20 @@ impl Source for Value<'_, '_> {
 
     fn shared(self) -> Option<Arc<str>> {
         let (written, kind) = self.written()?;
-        Some(self.document.texts.borrow_mut().get(written, kind))
+        Some(self.document.texts.borrow_mut().get(written, || text(written, kind).into()))
     }
 
     fn shared_list(self) -> Option<Texts> {
         let items = self.items()?;
         let mut lists = self.document.lists.borrow_mut();
         // What is written like a list that has been gone past is one, and ends where that did.
-        let known = self.parser().up_to_bracket().and_then(|it| Some((it, lists.index.find(it)?)));
-        if let Some((written, number)) = known {
+        let known = self.parser().up_to_bracket().and_then(|it| Some((it, lists.find(it)?)));
+        if let Some((written, list)) = known {
             self.pass(self.at + written.len());
-            return lists.values.get(number)?.clone();
+            return list;
         }
         let written = self.document.text.get(self.at..self.after()?)?;
-        let number = lists.index.number(written);
-        if number == lists.values.len() {
-            lists.values.push(items.map(Self::shared).collect());
-        }
-        lists.values.get(number)?.clone()
+        lists.get(written, || items.map(Self::shared).collect())
     }
 
     fn whole(self) -> Option<u64> {

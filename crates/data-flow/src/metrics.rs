@@ -186,16 +186,13 @@ pub(crate) fn text_width(text: &str, size: i32) -> i32 {
         None if char >= 0x1100 => 104,
         None => 60,
     };
-    let mut hundredths = 0;
-    for byte in &text.as_bytes()[..text.len().min(MEASURED)] {
-        match ASCII_WIDTHS.get(usize::from(*byte)) {
-            Some(width) => hundredths += i32::from(*width),
-            // Most texts are of ASCII alone, and their bytes are there at once; this is another.
-            None => {
-                return text.chars().take(MEASURED).map(|char| width(char.into())).sum::<i32>() * size / 100;
-            }
-        }
-    }
+    // Most texts are of ASCII alone, and their bytes are there at once.
+    let ascii = |sum: i32, byte: &u8| Some(sum + i32::from(*ASCII_WIDTHS.get(usize::from(*byte))?));
+    let start = &text.as_bytes()[..text.len().min(MEASURED)];
+    let hundredths = start
+        .iter()
+        .try_fold(0, ascii)
+        .unwrap_or_else(|| text.chars().take(MEASURED).map(|char| width(char.into())).sum());
     hundredths * size / 100
 }
 

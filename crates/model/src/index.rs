@@ -11,22 +11,23 @@ pub struct Index<'a> {
     /// Numbers of texts, each at the first free place from its hash on.
     slots: Vec<usize>,
     /// The last text and its number: neighbours often are one text, which is then at one place.
-    last: (&'a str, usize),
+    last: Option<(&'a str, usize)>,
 }
 
 const FREE: usize = usize::MAX;
 
 impl Default for Index<'_> {
     fn default() -> Self {
-        Self { texts: vec![], slots: vec![FREE; 64], last: ("", FREE) }
+        Self { texts: vec![], slots: vec![FREE; 64], last: None }
     }
 }
 
 impl<'a> Index<'a> {
     /// The number of a text; the next one when it is new.
     pub fn number(&mut self, text: &'a str) -> usize {
-        let (last, number) = self.last;
-        if std::ptr::eq(last, text) && number != FREE {
+        if let Some((last, number)) = self.last
+            && std::ptr::eq(last, text)
+        {
             return number;
         }
         if 2 * self.texts.len() >= self.slots.len() {
@@ -39,7 +40,7 @@ impl<'a> Index<'a> {
             self.slots.as_mut_slice()[slot] = number;
             self.texts.push(text);
         }
-        self.last = (text, number);
+        self.last = Some((text, number));
         number
     }
 
